@@ -1,1 +1,1 @@
-export {};
+export type { Clock, HistoryEvent, Outcome, Ports, RunOptions, TaskFailure, TaskRequest } from './ports.js';

@@ -1,1 +1,4 @@
-export {};
+export type { ObjectStore, ReadOptions, WriteOptions } from './object-store.js';
+export type { DeploymentRecord, FactsRecord, MetadataStore, RunEnd, RunRecord, RunStatus } from './metadata-store.js';
+export type { StoredError, StoredList, StoredOutcome, StoredValue, TaskRecord } from './artifact.js';
+export type { Artifacts, ListReference, ListSource } from './artifacts.types.js';

@@ -1,0 +1,52 @@
+import type { Answer, Diagnostic, Invocation, Json, StepNode, StrategySpec } from '@flowmap/graph';
+import type { Expression, Retrier, TaskState } from '../language/index.js';
+import type { PolicyStatement } from './policy.js';
+import type { Target } from './target.js';
+
+/** A field of an invocation in a definition: fixed, or an expression over state data. */
+export type Field = { readonly value: Json } | { readonly expression: Expression };
+
+/** A task to be put into a definition. */
+export interface TaskCall {
+  /** The step that runs, or whose compute runs a handler or a publishing task. */
+  readonly step: StepNode;
+  /** The fields of the {@link Invocation}. */
+  readonly fields: { readonly [name in keyof Invocation]?: Field };
+  /** Whether the task runs a range of items. */
+  readonly range: boolean;
+}
+
+/** A task as states of the language. */
+export interface LoweredTask {
+  /** Without Next, End, Output, Catch: the compiler writes these, and puts the step's own retry behind the `Retry` here. */
+  readonly state: TaskState;
+  readonly policies: readonly PolicyStatement[];
+  /** A fact of the answer, over `$states.result`. Absent: this compute brings no value back, and a state reads the facts. */
+  readonly fact?: (name: string) => Expression;
+  /** The number of failed items of a range, over `$states.result`. Absent as `fact` is. */
+  readonly failed?: Expression;
+}
+
+/** Where a step's code runs: to states, and the way back, with which a local run serves any compute. */
+export interface Compute extends Pick<StrategySpec, 'kind' | 'apiVersion' | 'options'> {
+  /** What this compute cannot do for a step. */
+  check?(step: StepNode): readonly Diagnostic[];
+  task(call: TaskCall, target: Target): LoweredTask;
+  /** A task for each position of a range, `size` in number, where the service has arrays. */
+  array?(call: TaskCall, size: Expression, target: Target): LoweredTask;
+  /** The invocation inside the arguments that a state of ours sent to a service; undefined for a state of somebody else. */
+  received(resource: string, args: Json): Invocation | undefined;
+  /** What the service answers to the state machine when the task gave this answer. */
+  answered(answer: Answer, invocation: Invocation): Json;
+  /** What the service tells the state machine when the task threw. */
+  failed(
+    error: { readonly name: string; readonly message: string; readonly stack?: string },
+    invocation: Invocation,
+  ): {
+    readonly error: string;
+    readonly cause: string;
+  };
+}
+
+/** Errors that mean "ask again later", for each control-plane call; names by service. */
+export type Retriers = readonly Retrier[];

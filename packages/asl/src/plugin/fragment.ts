@@ -1,0 +1,20 @@
+import type { Expression, States } from '../language/index.js';
+import type { PolicyStatement } from './policy.js';
+
+/** A state with which a fragment ends. It carries no Next, End or Output: the compiler writes these. */
+export interface Exit {
+  readonly state: string;
+  /**
+   * For a foreach that tolerates failures: the number of failed items, as an expression over `$states.result` of this
+   * state. The compiler compares it with the tolerance.
+   */
+  readonly failed?: Expression;
+}
+
+/** Part of a state machine with one entry. Its policies come with its states, so that they cannot drift apart. */
+export interface AslFragment {
+  readonly start: string;
+  readonly states: States;
+  readonly exits: readonly Exit[];
+  readonly policies: readonly PolicyStatement[];
+}

@@ -1,0 +1,26 @@
+export type { Json, JsonObject } from './json.js';
+export type { ItemReference, NodeId, NodeReference, ParamReference, Path, Reference } from './reference.js';
+export type {
+  Body,
+  CatchHandler,
+  ChooseNode,
+  FlowNode,
+  ForeachNode,
+  NodeBase,
+  Resources,
+  Retry,
+  StepNode,
+  Tolerance,
+} from './nodes.js';
+export type { StrategySpec } from './strategy-spec.js';
+export type { FlowGraph, ParamSpec } from './flow-graph.js';
+export type { Diagnostic } from './diagnostic.js';
+export { hasErrors } from './diagnostic.js';
+export { FlowError, InvalidFlowError, invariant, isFlowError } from './flow-error.js';
+export type { Answer, Fact, Facts, Invocation } from './invocation.js';
+export type { TaskPlace } from './address.js';
+export { batchAddress, indexAtDepth, itemIndex, taskAddress } from './address.js';
+export type { GraphIndex, Located } from './graph-index.js';
+export { bodiesOf, depthOf, indexGraph, locate } from './graph-index.js';
+export type { FactSource, Publication, Publications } from './publications.js';
+export { countFact, publicationsOf } from './publications.js';

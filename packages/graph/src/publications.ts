@@ -1,0 +1,87 @@
+import type { GraphIndex } from './graph-index.js';
+import { bodiesOf, locate } from './graph-index.js';
+import type { NodeId, Path, Reference } from './reference.js';
+
+/** A fact that a task publishes: how it follows from the task's output. */
+export interface Publication {
+  /** The name of the fact: the id of the foreach or choose that uses it. */
+  readonly fact: NodeId;
+  /** `count`: the length of the list at `path`. `value`: the scalar at `path`. */
+  readonly kind: 'count' | 'value';
+  readonly path: Path;
+}
+
+/** Where a foreach's count or a choose's value comes from. */
+export type FactSource =
+  /** These steps publish it; one of them runs (several only behind a choose). */
+  | { readonly kind: 'steps'; readonly steps: readonly NodeId[] }
+  /** The count of another foreach, whose results are the items: the same fact. */
+  | { readonly kind: 'foreach'; readonly foreach: NodeId }
+  /** A scalar parameter: the machine reads it from its own input. */
+  | { readonly kind: 'param'; readonly param: string }
+  /** A list or a key inside an item or a parameter: a small task of its own, under the id of the foreach or choose. */
+  | { readonly kind: 'task' };
+
+/** All that is published in a flow, and where each fact comes from. */
+export interface Publications {
+  /** By the id of the publishing step or foreach or choose (kind `task`). A step's catch handler publishes the same. */
+  readonly by: ReadonlyMap<NodeId, readonly Publication[]>;
+  /** By the id of the foreach or choose. */
+  readonly sources: ReadonlyMap<NodeId, FactSource>;
+}
+
+/** Works out which task publishes which facts. The compiler and the runtime both read it, so they cannot disagree. */
+export function publicationsOf(index: GraphIndex): Publications {
+  const by = new Map<NodeId, Publication[]>();
+  const sources = new Map<NodeId, FactSource>();
+  const publish = (node: NodeId, publication: Publication): void => {
+    const list = by.get(node);
+    if (list) list.push(publication);
+    else by.set(node, [publication]);
+  };
+  for (const [id, { node }] of index.nodes) {
+    if (node.kind === 'step') continue;
+    const kind = node.kind === 'foreach' ? 'count' : 'value';
+    const reference = node.kind === 'foreach' ? node.items : node.by;
+    const producers = producersOf(index, reference);
+    const foreach = producers.length === 1 ? producers[0] : undefined;
+    if (producers.length > 0 && producers.every((producer) => producer.kind === 'step')) {
+      for (const producer of producers) publish(producer.node, { fact: id, kind, path: producer.path });
+      sources.set(id, { kind: 'steps', steps: producers.map((producer) => producer.node) });
+    } else if (foreach?.kind === 'foreach' && kind === 'count' && foreach.path.length === 0) {
+      sources.set(id, { kind: 'foreach', foreach: foreach.node });
+    } else if ('param' in reference && kind === 'value' && reference.path.length === 0) {
+      sources.set(id, { kind: 'param', param: reference.param });
+    } else {
+      publish(id, { fact: id, kind, path: [] });
+      sources.set(id, { kind: 'task' });
+    }
+  }
+  return { by, sources };
+}
+
+/** The fact that holds the count of a foreach, following a chain of foreachs over each other's results to its start. */
+export function countFact(publications: Publications, foreach: NodeId): NodeId {
+  const source = publications.sources.get(foreach);
+  return source?.kind === 'foreach' ? countFact(publications, source.foreach) : foreach;
+}
+
+interface Producer {
+  readonly kind: 'step' | 'foreach' | 'other';
+  readonly node: NodeId;
+  readonly path: Path;
+}
+
+/** The nodes whose output a reference may mean: one, or several behind a choose. */
+function producersOf(index: GraphIndex, reference: Reference): readonly Producer[] {
+  if (!('node' in reference)) return [];
+  const { node } = locate(index, reference.node);
+  if (node.kind === 'step') return [{ kind: 'step', node: node.id, path: reference.path }];
+  if (node.kind === 'foreach') return [{ kind: 'foreach', node: node.id, path: reference.path }];
+  return bodiesOf(node).flatMap((body) => {
+    if (!body.result) return [{ kind: 'other', node: node.id, path: [] }];
+    const inner: Reference = { ...body.result, path: [...body.result.path, ...reference.path] };
+    const producers = producersOf(index, inner);
+    return producers.length > 0 ? producers : [{ kind: 'other', node: node.id, path: [] }];
+  });
+}

@@ -1,0 +1,39 @@
+import type { MetadataStore, ObjectStore } from '@flowmap/store';
+
+/** All that a task needs from outside. */
+export interface TaskPorts {
+  readonly objects: ObjectStore;
+  readonly metadata: MetadataStore;
+  readonly clock: TaskClock;
+  /** The name under which the flow is deployed: the first part of every address. */
+  readonly deployment: string;
+  /** Aborts the work. */
+  readonly signal: AbortSignal;
+  /** A line that a step logged, with the address of its task. */
+  log(line: LogLine): void;
+  /**
+   * When the worker will be stopped, in milliseconds since the epoch. A batch stores what it has before then and throws
+   * `Flowmap.Continue`, which the state machine answers by asking again. Absent: it never is.
+   */
+  readonly deadline?: number;
+  /** How many items of a range run at once. Default 16. */
+  readonly concurrency?: number;
+  /** How many seconds facts are kept. Default 90 days. */
+  readonly keepSeconds?: number;
+}
+
+/** Time. */
+export interface TaskClock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  wait(milliseconds: number, signal: AbortSignal): Promise<void>;
+}
+
+/** A line that a step logged. */
+export interface LogLine {
+  readonly address: string;
+  readonly attempt: number;
+  readonly message: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}

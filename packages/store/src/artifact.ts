@@ -1,0 +1,51 @@
+import type { Facts, Path } from '@flowmap/graph';
+
+/**
+ * Where a stored value is. Small values are inside the record that names them; large ones are objects of their own, named by
+ * the hash of their bytes, so that two attempts write the same object.
+ */
+export type StoredValue =
+  /** The codec's text. `lists` as below. */
+  | { readonly text: string; readonly lists?: readonly StoredList[] }
+  /** An object that holds the codec's text. */
+  | { readonly key: string; readonly bytes: number; readonly lists?: readonly StoredList[] };
+
+/**
+ * A list inside a value, stored on its own: encoded items in order, then an index of their offsets. Item i, or items from..to,
+ * is two range reads at any item size. In the text of the value it stands as a hole that the reader fills.
+ */
+export interface StoredList {
+  /** Where in the value it belongs. */
+  readonly path: Path;
+  readonly key: string;
+  /** Number of items. */
+  readonly count: number;
+  /** Bytes of the items before the index begins. */
+  readonly bytes: number;
+}
+
+/** What became of one item or task. */
+export type StoredOutcome =
+  { readonly ok: true; readonly value: StoredValue } | { readonly ok: false; readonly error: StoredError };
+
+/** An error as data: what crosses processes. */
+export interface StoredError {
+  readonly name: string;
+  readonly message: string;
+  /** With positions in the author's own files where source maps allow. */
+  readonly stack?: string;
+  readonly data?: unknown;
+}
+
+/** The record of a task that ended well. Creating it, on the condition that there is none, is the task's only commit. */
+export interface TaskRecord {
+  readonly v: 1;
+  readonly address: string;
+  /** Attempts before the one that committed. */
+  readonly try: number;
+  /** ISO 8601. */
+  readonly started: string;
+  readonly ended: string;
+  readonly facts?: Facts;
+  readonly value: StoredValue;
+}

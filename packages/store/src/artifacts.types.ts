@@ -1,0 +1,39 @@
+import type { Path } from '@flowmap/graph';
+import type { StoredList, StoredOutcome, StoredValue, TaskRecord } from './artifact.js';
+
+/**
+ * Values in an object store, for one run. Made by `artifactsOf(objects, prefix)`, where `prefix` is `<deployment>/<run>`;
+ * large values go under it. All methods throw `FlowError`s: `ARTIFACT_NOT_STORABLE` names the path of what cannot be stored.
+ */
+export interface Artifacts {
+  /**
+   * Stores a value. `lists` are paths at which a list is expected that others will read item by item; such a list is
+   * stored on its own unless the whole value is small. `name` begins the path in an error message: `start.out`.
+   */
+  store(value: unknown, options: { readonly name: string; readonly lists?: readonly Path[] }): Promise<StoredValue>;
+  /** The value, or the part of it at a path (undefined where the path leads nowhere). */
+  load(stored: StoredValue, path?: Path): Promise<unknown>;
+  /** The list at a path. Throws `NOT_A_LIST`, naming `name`, where there is something else. */
+  list(stored: StoredValue, path: Path, name: string): Promise<ListSource<unknown>>;
+  /** Commits a task's record at its address; `exists` where another attempt was first. */
+  commit(record: TaskRecord): Promise<'written' | 'exists'>;
+  /** The committed record at an address. */
+  record(address: string): Promise<TaskRecord | undefined>;
+  /** Stores the outcomes of a batch as one object, outcomes in item order; `exists` as with `commit`. */
+  putPack(address: string, outcomes: readonly StoredOutcome[]): Promise<'written' | 'exists'>;
+  /** The outcomes of a batch, in one read. */
+  pack(address: string): Promise<readonly StoredOutcome[] | undefined>;
+  /** Leaves word of a failed attempt; the last one wins, and it commits nothing. */
+  putFailure(address: string, failure: StoredOutcome & { readonly ok: false }): Promise<void>;
+  failure(address: string): Promise<(StoredOutcome & { readonly ok: false }) | undefined>;
+}
+
+/** A list that is read in parts. */
+export interface ListSource<T> {
+  readonly count: number;
+  /** Items [from, to), in order, holding a few at a time. */
+  range(from: number, to: number): AsyncIterable<T>;
+}
+
+/** A reference to a list object, as `putList` returns it. */
+export type ListReference = Omit<StoredList, 'path'>;

@@ -1,0 +1,69 @@
+import type { Facts, Json } from '@flowmap/graph';
+
+/** How a run stands. AWS's own words for an execution. */
+export type RunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+
+/** A run of a deployed flow. */
+export interface RunRecord {
+  readonly deployment: string;
+  /** The run id: the name of the execution. */
+  readonly run: string;
+  readonly status: RunStatus;
+  /** ISO 8601. */
+  readonly started: string;
+  readonly stopped?: string;
+  /** The hash of the bundle that the run uses. */
+  readonly code: string;
+  /** The parameters after checking, defaults applied. */
+  readonly params: { readonly [name: string]: Json };
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly status: Exclude<RunStatus, 'RUNNING'>;
+  /** ISO 8601. */
+  readonly stopped: string;
+}
+
+/** One `deploy` of a flow. */
+export interface DeploymentRecord {
+  readonly deployment: string;
+  /** 1, 2, 3, ... */
+  readonly version: number;
+  readonly code: string;
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** What a task publishes for the state machine. */
+export interface FactsRecord {
+  /** The address of the task. */
+  readonly address: string;
+  /** The root run id. */
+  readonly run: string;
+  readonly facts: Facts;
+}
+
+/**
+ * Small facts: deployments, runs, cardinalities. Nothing in it grows with the width of a fan-out. Every write is one
+ * conditional write; expired records are never returned, whether or not the backend has removed them yet. Every
+ * implementation passes the contract suite `describeMetadataStore` of `@flowmap/testing`.
+ */
+export interface MetadataStore {
+  /** Records a new run; `exists` where the id was used before, and then nothing changes. */
+  createRun(run: RunRecord, expires: Date): Promise<'written' | 'exists'>;
+  /** Records the end of a run, once: a second end is ignored. Throws `RUN_NOT_FOUND`. */
+  finishRun(deployment: string, run: string, end: RunEnd): Promise<void>;
+  run(deployment: string, run: string): Promise<RunRecord | undefined>;
+  /** The runs of a deployment in the order of their ids. */
+  runs(deployment: string, options?: { readonly status?: RunStatus }): AsyncIterable<RunRecord>;
+  /** Publishes the facts of a task. The first writer wins; publishing again changes nothing. */
+  putFacts(record: FactsRecord, expires: Date): Promise<void>;
+  /** The facts published at an address. */
+  facts(address: string): Promise<Facts | undefined>;
+  /** Records a deployment; `exists` where the version is taken. */
+  putDeployment(record: DeploymentRecord): Promise<'written' | 'exists'>;
+  /** The deployments of a flow by version, newest last. */
+  deployments(deployment: string): AsyncIterable<DeploymentRecord>;
+}
