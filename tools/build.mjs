@@ -1,5 +1,9 @@
-// Builds the packages. With --all, also type-checks the tests and the examples; with --clean, forgets what was built.
-import { bin, capture, run } from './run.mjs';
+// Builds the packages. With --all, also type-checks the tests and the examples.
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PACKAGES } from './packages.mjs';
+import { ROOT, bin, capture, run } from './run.mjs';
+import { builtFilesOf } from './sources.mjs';
 
 const version = capture(bin('tsc'), ['--version']).stdout.trim();
 if (!/^Version 7\./.test(version)) {
@@ -7,6 +11,13 @@ if (!/^Version 7\./.test(version)) {
   console.error(`tsc is "${version}", but 7 is needed: remove node_modules and run npm ci.`);
   process.exit(1);
 }
-const project = process.argv.includes('--all') ? 'tsconfig.json' : 'tsconfig.build.json';
-if (process.argv.includes('--clean')) run(bin('tsc'), ['-b', project, '--clean']);
-process.exit(run(bin('tsc'), ['-b', project]) ? 0 : 1);
+// tsc leaves the output of a source that is gone.
+for (const name of Object.keys(PACKAGES)) {
+  for (const file of builtFilesOf(name)) {
+    const source = file.replace(/\.(js|d\.ts)(\.map)?$/, '.ts');
+    if (source !== file && !existsSync(join(ROOT, 'packages', name, 'src', source))) {
+      rmSync(join(ROOT, 'packages', name, 'dist', file));
+    }
+  }
+}
+process.exit(run(bin('tsc'), ['-b', process.argv.includes('--all') ? 'tsconfig.json' : 'tsconfig.build.json']) ? 0 : 1);
