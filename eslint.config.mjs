@@ -38,13 +38,15 @@ const NO_CLOCK = {
 };
 
 const exported = [
-  'FunctionDeclaration',
-  'TSDeclareFunction',
-  'ClassDeclaration',
-  'VariableDeclaration',
-  'TSInterfaceDeclaration',
-  'TSTypeAliasDeclaration',
-].map((kind) => `ExportNamedDeclaration > ${kind}`);
+  ...[
+    'FunctionDeclaration',
+    'TSDeclareFunction',
+    'ClassDeclaration',
+    'TSInterfaceDeclaration',
+    'TSTypeAliasDeclaration',
+  ].map((kind) => `ExportNamedDeclaration > ${kind}`),
+  "ExportNamedDeclaration[declaration.type='VariableDeclaration']",
+];
 
 const nodeGlobals = Object.fromEntries(
   [
