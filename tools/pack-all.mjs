@@ -5,9 +5,10 @@ import { PACKAGES } from './packages.mjs';
 import { ROOT, bin, capture, run } from './run.mjs';
 
 const folder = join(ROOT, 'dist', 'tarballs');
+// First, so that nothing tries out what an earlier build left.
+rmSync(folder, { recursive: true, force: true });
 if (!run(process.execPath, [join(ROOT, 'tools', 'build.mjs')])) process.exit(1);
 
-rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const workspaces = Object.keys(PACKAGES).flatMap((name) => ['--workspace', `packages/${name}`]);
 const packed = capture('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder, ...workspaces], {
