@@ -1,3 +1,3 @@
 import preset from '../../jest.preset.mjs';
 
-export default { ...preset, displayName: 'local' };
+export default { ...preset, displayName: 'local', globalSetup: '<rootDir>/test/setup.mjs' };
