@@ -1,1 +1,2 @@
-export {};
+export { batch } from './batch.js';
+export type { BatchOptions } from './options.js';

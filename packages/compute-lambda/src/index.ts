@@ -1,1 +1,1 @@
-export {};
+export { lambda } from './lambda.js';

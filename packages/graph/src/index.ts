@@ -24,3 +24,4 @@ export type { GraphIndex, Located } from './graph-index.js';
 export { bodiesOf, depthOf, indexGraph, locate } from './graph-index.js';
 export type { FactSource, Publication, Publications } from './publications.js';
 export { countFact, publicationsOf } from './publications.js';
+export { RANGE_CONCURRENCY } from './range.js';

@@ -1,1 +1,2 @@
-export {};
+export { adaptive } from './adaptive.js';
+export type { Upto } from './adaptive.js';

@@ -1,1 +1,2 @@
-export {};
+export { distributed } from './distributed.js';
+export type { DistributedOptions } from './options.js';

@@ -1,5 +1,5 @@
 import type { Answer, Diagnostic, Invocation, Json, StepNode, StrategySpec } from '@flowmap/graph';
-import type { Expression, Retrier, TaskState } from '../language/index.js';
+import type { Expression, TaskState } from '../language/index.js';
 import type { PolicyStatement } from './policy.js';
 import type { Target } from './target.js';
 
@@ -25,6 +25,8 @@ export interface LoweredTask {
   readonly fact?: (name: string) => Expression;
   /** The number of failed items of a range, over `$states.result`. Absent as `fact` is. */
   readonly failed?: Expression;
+  /** Names of errors that say the worker itself died. A range is tried again after these alone, as often as the step says. */
+  readonly crashes?: readonly string[];
 }
 
 /** Where a step's code runs: to states, and the way back, with which a local run serves any compute. */
@@ -32,8 +34,6 @@ export interface Compute extends Pick<StrategySpec, 'kind' | 'apiVersion' | 'opt
   /** What this compute cannot do for a step. */
   check?(step: StepNode): readonly Diagnostic[];
   task(call: TaskCall, target: Target): LoweredTask;
-  /** A task for each position of a range, `size` in number, where the service has arrays. */
-  array?(call: TaskCall, size: Expression, target: Target): LoweredTask;
   /** The invocation inside the arguments that a state of ours sent to a service; undefined for a state of somebody else. */
   received(resource: string, args: Json): Invocation | undefined;
   /** What the service answers to the state machine when the task gave this answer. */
@@ -47,6 +47,3 @@ export interface Compute extends Pick<StrategySpec, 'kind' | 'apiVersion' | 'opt
     readonly cause: string;
   };
 }
-
-/** Errors that mean "ask again later", for each control-plane call; names by service. */
-export type Retriers = readonly Retrier[];

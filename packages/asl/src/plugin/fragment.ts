@@ -5,10 +5,10 @@ import type { PolicyStatement } from './policy.js';
 export interface Exit {
   readonly state: string;
   /**
-   * For a foreach that tolerates failures: the number of failed items, as an expression over `$states.result` of this
-   * state. The compiler compares it with the tolerance.
+   * For a foreach that tolerates failures: the number of items that ended well, as an expression over `$states.result` of
+   * this state. The compiler compares what is missing to the count with the tolerance.
    */
-  readonly failed?: Expression;
+  readonly succeeded?: Expression;
 }
 
 /** Part of a state machine with one entry. Its policies come with its states, so that they cannot drift apart. */

@@ -1,6 +1,6 @@
-export type { Compute, Field, LoweredTask, Retriers, TaskCall } from './compute.js';
+export type { Compute, Field, LoweredTask, TaskCall } from './compute.js';
 export type { AslFragment, Exit } from './fragment.js';
-export type { ChildStates, Entry, Load, MapContext, MapStrategy, MapView, Usage } from './map-strategy.js';
+export type { ChildStates, Entry, MapContext, MapStrategy, MapView, Usage } from './map-strategy.js';
 export type { PolicyStatement } from './policy.js';
 export type { RunStates } from './run-states.js';
 export type { Target } from './target.js';

@@ -1,5 +1,5 @@
 import type { Diagnostic, ForeachNode, StepNode, StrategySpec } from '@flowmap/graph';
-import type { Expression, States, TaskState, Template } from '../language/index.js';
+import type { Expression, States, Template } from '../language/index.js';
 import type { Compute } from './compute.js';
 import type { AslFragment } from './fragment.js';
 import type { PolicyStatement } from './policy.js';
@@ -11,15 +11,13 @@ import type { Target } from './target.js';
  *
  * What every strategy keeps: the compiler's exits make the next state see the foreach's input; `child` carries the root
  * run, the index path and the facts of outer scopes; `count` fails when the cardinality is missing; the children answer
- * with their number of failed items, and an exit sums them.
+ * with the number of their items that ended well, an exit sums them, and the compiler compares the sum with the tolerance.
  */
 export interface MapStrategy extends StrategySpec {
   /** What this strategy cannot do, told before anything is emitted. */
   check?(foreach: ForeachNode, view: MapView): readonly Diagnostic[];
   /** The states of this foreach, with their policies. */
   lower(foreach: ForeachNode, context: MapContext): AslFragment;
-  /** What a run would use. Counts only; prices are elsewhere. */
-  estimate?(foreach: ForeachNode, load: Load): Usage;
 }
 
 /** What a strategy may know before it emits. */
@@ -28,7 +26,7 @@ export interface MapView {
   /** The body's step where the body is one step and nothing else: a worker can then run a range of items. */
   readonly single: { readonly step: StepNode; readonly compute: Compute } | undefined;
   /** What one run of the body uses, the least that is known: inner foreachs and retries count as empty. */
-  readonly body: Usage;
+  readonly usage: Usage;
 }
 
 /** What a strategy emits with. */
@@ -47,15 +45,14 @@ export interface MapContext extends MapView {
   /** The complete ItemSelector for a child that runs an item or a range. */
   child(entry: Entry): { readonly [name: string]: Template };
   /**
-   * The states of a child, closed: its last state answers with the number of its failed items. Lowered anew at each call.
-   * `range` is to be had only where `single` is: the worker then runs the items itself.
+   * The states of a child, closed: its last state answers with the number of its items that ended well. Lowered anew at each
+   * call. `range` is to be had only where `single` is: the worker then runs the items itself.
+   *
+   * `failing` says what a failed item does in a foreach that tolerates some: `answers` (default) makes the child answer
+   * without it, for a Map that cannot lose a child; `fails` makes the child fail, for a Map that tolerates lost
+   * children and stops early when nearly all are lost; a range then fails when all of its items did.
    */
-  body(entry: Entry['kind']): ChildStates;
-  /** The single step's task as an array job over a range, where its compute has arrays. */
-  array?(entry: Entry & { readonly kind: 'range' }): {
-    readonly state: TaskState;
-    readonly policies: readonly PolicyStatement[];
-  };
+  body(entry: Entry['kind'], failing?: 'answers' | 'fails'): ChildStates;
   /** The same foreach under other state names and labels, so that two strategies can be emitted side by side. */
   variant(tag: string): MapContext;
 }
@@ -70,12 +67,6 @@ export interface ChildStates {
   readonly StartAt: string;
   readonly States: States;
   readonly policies: readonly PolicyStatement[];
-}
-
-/** A number of items, and what one run of the body uses. */
-export interface Load {
-  readonly items: number;
-  readonly body: Usage;
 }
 
 /** What running states takes. Counts without money. */

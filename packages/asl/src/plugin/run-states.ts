@@ -21,7 +21,7 @@ export interface RunStates {
   ): {
     readonly state: TaskState;
     readonly policies: readonly PolicyStatement[];
-    /** A fact over `$states.result`, of the named type; a missing one is an error. */
-    readonly fact: (name: string, type: 'number' | 'string') => Expression;
+    /** A fact over `$states.result`, of the named type. A missing one is an error, or gives `otherwise` where that is there. */
+    readonly fact: (name: string, type: 'number' | 'string', otherwise?: Expression) => Expression;
   };
 }

@@ -1,0 +1,73 @@
+import type { Diagnostic, GraphIndex, StepNode } from '@flowmap/graph';
+import type { CompileOptions } from './options.js';
+import { computeOf } from './lowering.js';
+
+/** What the strategies and computes of a flow cannot do, before anything is lowered. */
+export function checkPlugins(index: GraphIndex, options: CompileOptions): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  for (const { node } of index.nodes.values()) {
+    if (node.kind === 'step') found.push(...checkCompute(node, options));
+    if (node.kind !== 'foreach') continue;
+    const chosen = node.strategy && options.strategies.get(node.id);
+    if (node.strategy && !chosen) {
+      found.push(
+        fault(
+          'FLOW3003',
+          node.id,
+          `the strategy ${node.strategy.kind} was named but its value was not given`,
+          'Compile the flow itself, or pass the live value in `strategies`.',
+        ),
+      );
+    }
+    const strategy: unknown = chosen ?? options.fallback;
+    found.push(...checkInterface(node.id, strategy));
+  }
+  return found;
+}
+
+/** Whether a value is a strategy that this compiler can use. */
+function checkInterface(at: string, strategy: unknown): readonly Diagnostic[] {
+  const { kind, apiVersion, lower } = strategy as { kind?: unknown; apiVersion?: unknown; lower?: unknown };
+  const named = typeof kind === 'string' ? kind : 'without a kind';
+  if (apiVersion !== 1) {
+    return [
+      fault(
+        'FLOW3001',
+        at,
+        `the strategy ${named} has apiVersion ${String(apiVersion)}; this compiler knows 1`,
+        'Install the version of the strategy that goes with this version of @flowmap/asl.',
+      ),
+    ];
+  }
+  if (typeof lower !== 'function') {
+    return [
+      fault(
+        'FLOW3001',
+        at,
+        `the strategy ${named} has no method lower`,
+        'Pass the value that the strategy factory returns: `strategy: inline()`.',
+      ),
+    ];
+  }
+  return [];
+}
+
+function checkCompute(step: StepNode, options: CompileOptions): readonly Diagnostic[] {
+  const on = step.resources?.on;
+  if (on !== undefined && !(on in options.computes)) {
+    const known = Object.keys(options.computes).join(', ');
+    return [
+      fault(
+        'FLOW3010',
+        step.id,
+        `runs on '${on}', and no compute of that name is configured`,
+        `Configured: ${known}. Add it under \`computes\` in flowmap.config.ts.`,
+      ),
+    ];
+  }
+  return computeOf(options, step).check?.(step) ?? [];
+}
+
+function fault(code: Diagnostic['code'], at: string, message: string, hint: string): Diagnostic {
+  return { code, severity: 'error', at, message, hint };
+}

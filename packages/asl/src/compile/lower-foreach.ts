@@ -1,0 +1,109 @@
+import type { Diagnostic, ForeachNode } from '@flowmap/graph';
+import { countFact } from '@flowmap/graph';
+import type { Expression, OpenState, State } from '../language/index.js';
+import type { AslFragment, Exit, MapStrategy } from '../plugin/index.js';
+import { closing, type Ending } from './ending.js';
+import { factInData, literal } from './expression.js';
+import { liveBefore } from './liveness.js';
+import { join } from './lower-choose.js';
+import { lowerPublisher } from './lower-step.js';
+import type { Block, Lowering, Scope } from './lowering.js';
+import { caught, stateName } from './lowering.js';
+import { mapContext } from './map-context.js';
+import { toleratedItems } from './tolerance.js';
+
+/** The states that a strategy makes of a foreach, closed so that the next state sees the foreach's own input. */
+export function lowerForeach(lowering: Lowering, scope: Scope, node: ForeachNode, ending: Ending): Block {
+  const strategy = lowering.strategyOf(node.id);
+  const fragment = fragmentOf(lowering, scope, node, strategy);
+  const block = close(lowering, scope, node, fragment, ending);
+  if (lowering.publications.sources.get(node.id)?.kind !== 'task') return block;
+  const flow = lowering.facts.get(node.id);
+  const live = new Set([...(flow ? liveBefore(flow, ending.live) : ending.live), node.id]);
+  return join(lowerPublisher(lowering, scope, node.id, 'items', { next: block.start, live }), block);
+}
+
+/** Asks the strategy. One that throws or breaks the contract is reported by its kind and replaced by nothing. */
+function fragmentOf(lowering: Lowering, scope: Scope, node: ForeachNode, strategy: MapStrategy): AslFragment {
+  try {
+    const fragment = strategy.lower(node, mapContext(lowering, scope, node));
+    const faults = faultsOf(node, fragment);
+    if (faults.length === 0) return fragment;
+    lowering.diagnostics.push(...faults.map((message) => broken(node, strategy, message)));
+  } catch (error) {
+    lowering.diagnostics.push(
+      broken(node, strategy, `threw: ${error instanceof Error ? error.message : String(error)}`),
+    );
+  }
+  const name = stateName(lowering, scope, node.id, 'broken');
+  return { start: name, states: { [name]: { Type: 'Pass' } }, exits: [{ state: name, succeeded: '0' }], policies: [] };
+}
+
+function broken(node: ForeachNode, strategy: MapStrategy, message: string): Diagnostic {
+  return {
+    code: 'FLOW3002',
+    severity: 'error',
+    at: node.id,
+    message: `the strategy ${strategy.kind} ${message}`,
+    hint: 'Run describeMapStrategy of @flowmap/testing on it: each check names what it breaks.',
+  };
+}
+
+/** Where a fragment breaks what every strategy has to keep. */
+function faultsOf(node: ForeachNode, fragment: AslFragment): readonly string[] {
+  const faults: string[] = [];
+  if (!(fragment.start in fragment.states)) faults.push(`starts at ${fragment.start}, which it does not emit`);
+  if (fragment.exits.length === 0) faults.push('emits no exit');
+  for (const { state: name, succeeded } of fragment.exits) {
+    const state = fragment.states[name];
+    if (!state) faults.push(`names the exit ${name}, which it does not emit`);
+    else if (!isOpen(state))
+      faults.push(`ends with ${name}, a ${state.Type}: only Task, Map, Parallel and Pass can lead on`);
+    else if ('Next' in state || 'End' in state || 'Output' in state) {
+      faults.push(`gave its exit ${name} a Next, End or Output: the compiler writes these`);
+    }
+    if (node.tolerate && succeeded === undefined) {
+      faults.push(`does not say how many items ended well at its exit ${name}, but the foreach tolerates failures`);
+    }
+  }
+  return faults;
+}
+
+function isOpen(state: State): state is OpenState {
+  return state.Type === 'Task' || state.Type === 'Map' || state.Type === 'Parallel' || state.Type === 'Pass';
+}
+
+function close(lowering: Lowering, scope: Scope, node: ForeachNode, fragment: AslFragment, ending: Ending): Block {
+  const exits = new Map(fragment.exits.map((exit) => [exit.state, exit]));
+  const states: { [name: string]: State } = {};
+  for (const [name, state] of Object.entries(fragment.states)) {
+    const exit = exits.get(name);
+    states[name] = {
+      ...state,
+      ...(state.Type === 'Task' || state.Type === 'Map' || state.Type === 'Parallel' ? withCatch(state, scope) : {}),
+      ...(exit ? closing(ending, tolerance(lowering, node, exit)) : {}),
+    } as State;
+  }
+  return { start: fragment.start, states, policies: fragment.policies };
+}
+
+/** A strategy's own catchers stay in front, since States.ALL must be the last. */
+function withCatch(state: Extract<OpenState, { Catch?: unknown }>, scope: Scope): Partial<Pick<typeof state, 'Catch'>> {
+  const own = state.Catch ?? [];
+  const ours = own.some((catcher) => catcher.ErrorEquals.includes('States.ALL')) ? [] : (caught(scope).Catch ?? []);
+  return own.length + ours.length === 0 ? {} : { Catch: [...own, ...ours] };
+}
+
+/** Fails the exit when more items are lost than the foreach tolerates: exactly, whatever the batch. */
+function tolerance(
+  lowering: Lowering,
+  node: ForeachNode,
+  exit: Exit,
+): { guard?: (expression: Expression) => Expression } {
+  if (!node.tolerate) return {};
+  const count = factInData(countFact(lowering.publications, node.id));
+  const tolerated = toleratedItems(node.tolerate, '$n');
+  const message = `${literal(`${node.id}: `)} & $lost & ' of ' & $n & ' items failed, ' & $may & ' tolerated'`;
+  const bind = `$n := ${count}; $lost := $n - (${exit.succeeded ?? '0'}); $may := ${tolerated}`;
+  return { guard: (expression) => `( ${bind}; $lost > $may ? $error(${message}) : ${expression} )` };
+}

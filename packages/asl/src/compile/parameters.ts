@@ -1,0 +1,68 @@
+import type { FlowGraph, ParamSpec } from '@flowmap/graph';
+import type { Expression } from '../language/index.js';
+import { literal, property } from './expression.js';
+
+/**
+ * Checks the execution's input against the flow's parameters inside the machine, so that a run that is started from the
+ * console gets the same answer as one from the command line: every fault at once, or the parameters as JSON text with
+ * the defaults applied. The service's own keys in an input (`Comment` of the console, the parent's id) are let through.
+ */
+export function parametersExpression(params: FlowGraph['params']): Expression {
+  const names = Object.keys(params);
+  const list = `[${names.map(literal).join(', ')}]`;
+  const defaults = Object.fromEntries(
+    Object.entries(params).flatMap(([name, spec]) => (spec.default === undefined ? [] : [[name, spec.default]])),
+  );
+  const known = [...names, ...(names.includes('Comment') ? [] : ['Comment'])].map(literal).join(', ');
+  const bad = [
+    ...Object.entries(params).flatMap(([name, spec]) => faults(name, spec)),
+    `$map($filter($keys($in), function($k) { $not($k in [${known}]) and $not($contains($k, /^AWS_STEP_FUNCTIONS/)) }), function($k) { $k & ': unknown' })`,
+  ].join(', ');
+  return [
+    `( $in := $type($states.input) = 'object' ? $states.input : $error('the input must be an object')`,
+    `$p := $merge([${jsonataValue(defaults)}, $sift($in, function($v, $k) { $k in ${list} })])`,
+    `$bad := [${bad}]`,
+    `$count($bad) > 0 ? $error('flowmap parameters: ' & $join($bad, '; ')) : $string($p) )`,
+  ].join('; ');
+}
+
+/** The value of a scalar parameter with its default, for the machine's own use. The check above has been passed by then. */
+export function parameterExpression(name: string, spec: ParamSpec | undefined): Expression {
+  const given = `$states.input${property(name)}`;
+  return spec?.default === undefined ? given : `$exists(${given}) ? ${given} : ${jsonataValue(spec.default)}`;
+}
+
+/** A chain of conditions without a last `else`: what fits gives nothing, and an array constructor leaves nothing out. */
+function faults(name: string, spec: ParamSpec): readonly Expression[] {
+  const value = `$p${property(name)}`;
+  const missing = spec.default === undefined ? [`$not($exists(${value})) ? ${literal(`${name}: required`)}`] : [];
+  const wrong = mistyped(value, spec).map(([condition, words]) => `${condition} ? ${literal(`${name}: ${words}`)}`);
+  const chain = [...missing, ...wrong].join(' : ');
+  return chain === '' ? [] : [`(${chain})`];
+}
+
+function mistyped(value: Expression, spec: ParamSpec): readonly (readonly [condition: Expression, words: string])[] {
+  switch (spec.type) {
+    case 'string':
+      return [[`$type(${value}) != 'string'`, 'not a string']];
+    case 'number':
+      return [[`$type(${value}) != 'number'`, 'not a number']];
+    case 'integer':
+      // A conditional chain, since `or` would let $floor meet a value that is no number.
+      return [
+        [`$type(${value}) != 'number'`, 'not an integer'],
+        [`${value} != $floor(${value})`, 'not an integer'],
+      ];
+    case 'boolean':
+      return [[`$type(${value}) != 'boolean'`, 'not a boolean']];
+    case 'enum':
+      return [[`$not(${value} in [${spec.values.map(literal).join(', ')}])`, `not one of ${spec.values.join(', ')}`]];
+    case 'json':
+      return [];
+  }
+}
+
+/** JSON is JSONata but for a string that holds a single quote, which stays in double quotes; keys are always quoted. */
+function jsonataValue(value: unknown): Expression {
+  return JSON.stringify(value);
+}

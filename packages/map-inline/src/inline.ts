@@ -1,0 +1,74 @@
+import type { MapState } from '@flowmap/asl/language';
+import { LIMITS } from '@flowmap/asl/language';
+import type { MapStrategy, MapView } from '@flowmap/asl';
+import type { Diagnostic, ForeachNode } from '@flowmap/graph';
+
+/** Events of the execution that are left to everything but the iterations. */
+const RESERVED_EVENTS = 1_000;
+
+/** Events of an iteration itself: MapIterationStarted and MapIterationSucceeded. */
+const ITERATION_EVENTS = 2;
+
+/**
+ * A Map whose iterations are part of the execution: no transition for the iteration itself, at most 40 at a time, and as
+ * many items as 25,000 history events hold (3,428 for a body of one step on Lambda, 3,000 on AWS Batch). A foreach that
+ * turns out wider fails by name before its first item.
+ */
+export function inline(): MapStrategy {
+  return {
+    kind: 'inline',
+    apiVersion: 1,
+    options: {},
+    check: (foreach, view) => [...tooWide(foreach), ...noRoom(foreach, view)],
+    lower: (foreach, context) => {
+      const name = context.name();
+      const body = context.body('item');
+      const limit = inlineLimit(context);
+      const refusal = `' items; inline holds ${limit} here, as one execution has ${LIMITS.historyEvents} events: use distributed'`;
+      const state: MapState = {
+        Type: 'Map',
+        Items: `{% ( $n := ${context.count()}; $n > ${limit} ? $error('${foreach.id}: ' & $n & ${refusal}) : [0..$n-1] ) %}`,
+        ItemSelector: context.child({ kind: 'item', index: '$states.context.Map.Item.Value' }),
+        ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: body.StartAt, States: body.States },
+        ...(foreach.concurrency === undefined ? {} : { MaxConcurrency: foreach.concurrency }),
+      };
+      return {
+        start: name,
+        states: { [name]: state },
+        exits: [{ state: name, succeeded: '$sum($states.result)' }],
+        policies: body.policies,
+      };
+    },
+  };
+}
+
+/** How many items one execution has room for, given what an item takes at least. */
+export function inlineLimit(view: MapView): number {
+  return Math.floor((LIMITS.historyEvents - RESERVED_EVENTS) / (view.usage.events + ITERATION_EVENTS));
+}
+
+function tooWide({ id, concurrency = 0 }: ForeachNode): readonly Diagnostic[] {
+  if (concurrency <= LIMITS.inlineConcurrency) return [];
+  return [
+    {
+      code: 'FLOW3101',
+      severity: 'warning',
+      at: id,
+      message: `asks for ${concurrency} items at once; an inline Map runs at most ${LIMITS.inlineConcurrency}`,
+      hint: 'Use distributed() for more, or lower `concurrency`.',
+    },
+  ];
+}
+
+function noRoom({ id }: ForeachNode, view: MapView): readonly Diagnostic[] {
+  if (inlineLimit(view) > 0) return [];
+  return [
+    {
+      code: 'FLOW3102',
+      severity: 'error',
+      at: id,
+      message: `one item takes ${view.usage.events} history events, and an inline Map shares the ${LIMITS.historyEvents} of its execution`,
+      hint: 'Use distributed(): each child has a history of its own.',
+    },
+  ];
+}
