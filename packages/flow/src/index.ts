@@ -1,1 +1,12 @@
-export {};
+export type { Collection, Settled, TaskError } from './collection.js';
+export type { AnyContext, Failure, StepFunction, TaskContext, Values } from './context.js';
+export type { Duration } from './duration.js';
+export type { Flow, FlowOptions, NoParams } from './flow.js';
+export { flow, isFlow } from './flow.js';
+export { referenceOf } from './handle.js';
+export type { AnyNode, Node, Output, Step } from './node.js';
+export type { ChooseOptions, ForeachOptions, Items, StepDefaults, StepOptions } from './options.js';
+export type { Param, ParamDefinitions, ParamOptions, ParamsOf } from './param.js';
+export { param } from './param.js';
+export type { Inputs, Lifted, Ref, Resolved } from './ref.js';
+export type { Case, Cases, NoInputs, Scope } from './scope.js';

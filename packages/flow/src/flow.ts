@@ -1,0 +1,129 @@
+import type { Diagnostic, FlowGraph, NodeId, ParamSpec, StrategySpec } from '@flowmap/graph';
+import { isFlowError } from '@flowmap/graph';
+import { buildBody } from './body.js';
+import type { StepFunction } from './context.js';
+import type { Definition } from './definition.js';
+import { report } from './definition.js';
+import type { Duration } from './duration.js';
+import { handleOf } from './handle.js';
+import { refuseUnknown } from './known-options.js';
+import type { AnyNode, Output } from './node.js';
+import { openScope } from './open-scope.js';
+import type { StepDefaults } from './options.js';
+import type { ParamDefinitions, ParamsOf } from './param.js';
+import { callerOf } from './place.js';
+import type { VALUE } from './ref.js';
+import type { Scope } from './scope.js';
+import { takeSeconds } from './settings.js';
+
+const BRAND = 'flowmap/flow@1';
+const OPTIONS = ['name', 'description', 'params', 'timeout', 'defaults'];
+
+/**
+ * What a flow file exports: the graph, and the live values that JSON cannot keep. Recognise one with {@link isFlow}: a
+ * bundle has its own copy of this package.
+ */
+export interface Flow<in P = never, out R = unknown> {
+  readonly brand: 'flowmap/flow@1';
+  readonly name: string;
+  readonly graph: FlowGraph;
+  /** The code of every step and catch handler. */
+  readonly functions: ReadonlyMap<NodeId, StepFunction>;
+  /** The strategy of every foreach that names one. */
+  readonly strategies: ReadonlyMap<NodeId, StrategySpec>;
+  /** All that is wrong with the flow. One with errors must not be compiled or run. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly [VALUE]?: (params: P) => R;
+}
+
+/** The options of a flow. */
+export interface FlowOptions<D extends ParamDefinitions> {
+  /** Letters, digits, `_` and `-`, a letter first, at most 64. */
+  readonly name: string;
+  readonly description?: string;
+  readonly params?: D;
+  /** Upper bound of a whole run. */
+  readonly timeout?: Duration;
+  /** How every step runs that does not say otherwise. */
+  readonly defaults?: StepDefaults;
+}
+
+/** No parameters. */
+export type NoParams = { readonly [none in never]: never };
+
+/** What a function without a return statement returns: a flow may have no result. */
+type Nothing = ReturnType<() => void>;
+
+/**
+ * Defines a flow. The builder runs once, here; the code of the steps does not. What the returned node puts out is the
+ * result of the flow. Mistakes are gathered in `diagnostics`; an error that the builder itself throws goes to the caller.
+ *
+ * @example
+ * export default flow({ name: 'hello', params: { who: param.string() } }, ({ step }) =>
+ *   step('greet', ({ params }) => `Hello, ${params.who}`));
+ */
+export function flow<const D extends ParamDefinitions = NoParams, N extends AnyNode | Nothing = Nothing>(
+  given: FlowOptions<D>,
+  build: (scope: Scope<ParamsOf<D>>) => N,
+): Flow<ParamsOf<D>, Output<N>> {
+  const place = callerOf(flow);
+  const definition: Definition = {
+    functions: new Map(),
+    strategies: new Map(),
+    places: new Map(),
+    diagnostics: [],
+    defaults: given.defaults ?? {},
+    active: undefined,
+  };
+  const user = { definition, at: '', place };
+  const options = refuseUnknown(user, given, OPTIONS);
+  const seconds = takeSeconds(user, 'timeout', options.timeout);
+  const params = Object.fromEntries(Object.entries(options.params ?? {}).map(([name, { spec }]) => [name, spec]));
+  const graph: FlowGraph = {
+    schemaVersion: 1,
+    name: options.name,
+    ...(options.description === undefined ? {} : { description: options.description }),
+    params,
+    body: buildRoot<ParamsOf<D>>(definition, params, build, place),
+    ...(seconds === undefined ? {} : { timeoutSeconds: seconds }),
+  };
+  return {
+    brand: BRAND,
+    name: graph.name,
+    graph,
+    functions: definition.functions,
+    strategies: definition.strategies,
+    diagnostics: definition.diagnostics,
+  };
+}
+
+/** Whether a value is a flow, from whichever copy of this package. */
+export function isFlow(value: unknown): value is Flow {
+  return typeof value === 'object' && value !== null && 'brand' in value && value.brand === BRAND;
+}
+
+function buildRoot<P>(
+  definition: Definition,
+  params: { readonly [name: string]: ParamSpec },
+  build: (scope: Scope<P>) => unknown,
+  place: () => string | undefined,
+): FlowGraph['body'] {
+  const input = Object.fromEntries(Object.keys(params).map((param) => [param, handleOf({ param, path: [] })]));
+  try {
+    return buildBody(definition, '', (draft) => build(openScope(definition, draft, input as Scope<P>['input'])), {
+      what: 'The flow',
+      at: '',
+      place,
+      resultRequired: false,
+    });
+  } catch (error) {
+    // The misuse of a handle is a finding like the others; anything else is the author's own error.
+    if (!isFlowError(error) || error.code !== 'HANDLE_USED') throw error;
+    report(
+      definition,
+      { code: 'FLOW1105', at: '', message: error.message, ...(error.hint ? { hint: error.hint } : {}) },
+      place,
+    );
+    return { nodes: [] };
+  }
+}

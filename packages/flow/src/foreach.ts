@@ -1,0 +1,68 @@
+import type { ForeachNode, Reference, StrategySpec, Tolerance } from '@flowmap/graph';
+import { buildBody } from './body.js';
+import type { Collection } from './collection.js';
+import type { Definition, Draft } from './definition.js';
+import { enter, report } from './definition.js';
+import { handleOf } from './handle.js';
+import type { User } from './inputs.js';
+import { takeAfter, takeReference } from './inputs.js';
+import { refuseUnknown } from './known-options.js';
+import type { Node } from './node.js';
+import type { ForeachOptions } from './options.js';
+import { callerOf } from './place.js';
+import type { Lifted } from './ref.js';
+import type { Scope } from './scope.js';
+
+const OPTIONS = ['items', 'tolerate', 'concurrency', 'strategy', 'after'];
+
+/** Stands for a reference that was reported, so that the rest of the flow is checked all the same. */
+const NOWHERE: Reference = { node: '', path: [] };
+
+/** The `foreach` of one scope. `open` makes the scope of its body. */
+export function foreachIn<P>(
+  definition: Definition,
+  draft: Draft,
+  open: (draft: Draft) => Scope<P>,
+): Scope<P>['foreach'] {
+  return function foreach<T, R, X extends Tolerance | undefined, O>(
+    name: string,
+    given: ForeachOptions<T, X>,
+    body: (item: Lifted<T>, scope: Scope<P>) => Node<R>,
+  ): Node<Collection<O>> {
+    const place = callerOf(foreach);
+    const id = enter(definition, draft, name, place);
+    const user = { definition, at: id, place };
+    const options = refuseUnknown(user, given, OPTIONS);
+    const item = handleOf<T>({ item: id, path: [] });
+    const node: ForeachNode = {
+      kind: 'foreach',
+      id,
+      ...takeAfter(user, options.after),
+      items: takeReference(user, 'items', options.items) ?? NOWHERE,
+      body: buildBody(definition, id, (inner) => body(item, open(inner)), {
+        what: `The body of ${id}`,
+        at: id,
+        place,
+        resultRequired: true,
+      }),
+      ...(options.tolerate ? { tolerate: options.tolerate } : {}),
+      ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+      ...takeStrategy(user, options.strategy),
+    };
+    draft.nodes.push(node);
+    return { name: id, out: handleOf<Collection<O>>({ node: id, path: [] }) };
+  };
+}
+
+/** Keeps the live strategy beside the graph, and in the graph what JSON can hold of it. */
+function takeStrategy({ definition, at, place }: User, value: StrategySpec | undefined): Pick<ForeachNode, 'strategy'> {
+  if (value === undefined) return {};
+  if (typeof value !== 'object' || typeof value.kind !== 'string') {
+    const hint = 'Call its factory: strategy: distributed({ batch: 100 }).';
+    report(definition, { code: 'FLOW1110', at, message: `strategy of ${at} is no map strategy`, hint }, place);
+    return {};
+  }
+  definition.strategies.set(at, value);
+  const { kind, apiVersion, options } = value;
+  return { strategy: { kind, apiVersion, options: JSON.parse(JSON.stringify(options)) as StrategySpec['options'] } };
+}

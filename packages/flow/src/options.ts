@@ -1,0 +1,48 @@
+import type { Resources, Retry, StrategySpec, Tolerance } from '@flowmap/graph';
+import type { Collection } from './collection.js';
+import type { Duration } from './duration.js';
+import type { AnyNode } from './node.js';
+import type { Inputs, Ref } from './ref.js';
+
+/** How a step runs. A flow may say it for all its steps; a step's own fields then win, one by one. */
+export interface StepDefaults {
+  /** What a step needs to run. */
+  readonly resources?: Resources;
+  /** How often a step is tried. Default: once. */
+  readonly retry?: Retry;
+  /** Upper bound of one attempt. Default: none of ours; the service's own limit holds. */
+  readonly timeout?: Duration;
+}
+
+/** The options of a step. */
+export interface StepOptions<I extends Inputs> extends StepDefaults {
+  /** The values that the step's code receives. What is not declared here is not there: capture no handles. */
+  readonly in?: I;
+  /** Nodes of the same scope that must have ended first, beside those whose output is used. */
+  readonly after?: readonly AnyNode[];
+}
+
+/** What a foreach can run over: the handle of a list, or of another foreach's results. */
+export type Items<T> = Ref<readonly T[]> | Ref<Collection<T>>;
+
+/** The options of a foreach: what it means. How it becomes states is its strategy's. */
+export interface ForeachOptions<T, X extends Tolerance | undefined> {
+  /** The list. */
+  readonly items: Items<T>;
+  /** How many items may fail. With it, each result is a `Settled`. */
+  readonly tolerate?: X;
+  /** How many items run at once. Default: what the strategy allows. */
+  readonly concurrency?: number;
+  /** How the foreach becomes states. Default: the flag, then the configuration, then inline. */
+  readonly strategy?: StrategySpec;
+  /** Nodes of the same scope that must have ended first. */
+  readonly after?: readonly AnyNode[];
+}
+
+/** The options of a choose. */
+export interface ChooseOptions<K extends string> {
+  /** The handle of the key. */
+  readonly by: Ref<K>;
+  /** Nodes of the same scope that must have ended first. */
+  readonly after?: readonly AnyNode[];
+}

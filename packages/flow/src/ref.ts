@@ -1,0 +1,43 @@
+import type { Collection } from './collection.js';
+
+/** Marks the type of the value that a handle or a parameter stands for. There is no such property at run time. */
+export declare const VALUE: unique symbol;
+
+/** A value that the flow names before it exists: a step's output, an item, a parameter. */
+export interface Ref<out T> {
+  readonly [VALUE]: T;
+}
+
+/** Values without parts of their own that a handle could name. */
+type Leaf =
+  | string
+  | number
+  | boolean
+  | bigint
+  | null
+  | undefined
+  | Date
+  | readonly unknown[]
+  | ReadonlyMap<unknown, unknown>
+  | ReadonlySet<unknown>
+  | ArrayBufferView
+  | Collection<unknown>
+  | ((...args: never) => unknown);
+
+/** The handle of a `T`: it can be passed on whole, and so can each property: `start.out.chunks`. */
+export type Lifted<T> = Ref<T> &
+  (0 extends 1 & T
+    ? unknown
+    : unknown extends T
+      ? unknown
+      : T extends Leaf
+        ? unknown
+        : { readonly [K in keyof T]-?: Lifted<T[K]> });
+
+/** Named handles: the declared inputs of a step. */
+export interface Inputs {
+  readonly [name: string]: Ref<unknown>;
+}
+
+/** The values behind named handles, as the step's code receives them. */
+export type Resolved<I extends Inputs> = { readonly [K in keyof I]: I[K] extends Ref<infer T> ? T : never };

@@ -1,0 +1,45 @@
+import type { Tolerance } from '@flowmap/graph';
+import type { Collection, Settled } from './collection.js';
+import type { TaskContext } from './context.js';
+import type { AnyNode, Node, Output, Step } from './node.js';
+import type { ChooseOptions, ForeachOptions, StepOptions } from './options.js';
+import type { Inputs, Lifted, Ref, Resolved } from './ref.js';
+
+/** No declared inputs. */
+export type NoInputs = { readonly [none in never]: never };
+
+/** One case of a choose: what runs when the key is the case's. */
+export type Case<P> = (scope: Scope<P>) => AnyNode;
+
+/** The cases of a choose: each key of a closed set; any keys and `otherwise` for an open string. */
+export type Cases<P, K extends string> = string extends K
+  ? { readonly [key: string]: Case<P>; readonly otherwise: Case<P> }
+  : { readonly [key in K]: Case<P> };
+
+/** What can be defined inside a flow, an item's body or a case. */
+export interface Scope<P> {
+  /** The handles of the parameters, where a handle is wanted: `items: input.shards`. */
+  readonly input: { readonly [K in keyof P]-?: Lifted<P[K]> };
+
+  /** Defines a step: a unit of code, run as a task. */
+  step<O>(name: string, run: (context: TaskContext<P, NoInputs>) => O | Promise<O>): Step<O, TaskContext<P, NoInputs>>;
+  step<O, const I extends Inputs = NoInputs>(
+    name: string,
+    options: StepOptions<I>,
+    run: (context: TaskContext<P, Resolved<I>>) => O | Promise<O>,
+  ): Step<O, TaskContext<P, Resolved<I>>>;
+
+  /** Runs a body once for each item of a list. The node that the body returns gives each item's result. */
+  foreach<T, R, X extends Tolerance | undefined = undefined>(
+    name: string,
+    options: ForeachOptions<T, X>,
+    body: (item: Lifted<T>, scope: Scope<P>) => Node<R>,
+  ): Node<Collection<[X] extends [undefined] ? R : Settled<R>>>;
+
+  /** Runs one of several bodies, by a key that is known when the flow runs. */
+  choose<K extends string, const C extends Cases<P, K>>(
+    name: string,
+    by: Ref<K> | ChooseOptions<K>,
+    cases: C,
+  ): Node<Output<ReturnType<Extract<C[keyof C], Case<P>>>>>;
+}
