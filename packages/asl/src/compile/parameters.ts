@@ -46,7 +46,7 @@ function mistyped(value: Expression, spec: ParamSpec): readonly (readonly [condi
     case 'string':
       return [[`$type(${value}) != 'string'`, 'not a string']];
     case 'number':
-      return [[`$type(${value}) != 'number'`, 'not a number']];
+      return [[`$type(${value}) != 'number'`, 'not a number'], tooLong(value)];
     case 'integer':
       // A conditional chain, since `or` would let $floor meet a value that is no number.
       return [
@@ -60,6 +60,11 @@ function mistyped(value: Expression, spec: ParamSpec): readonly (readonly [condi
     case 'json':
       return [];
   }
+}
+
+/** JSONata writes a fraction with 15 digits, so a longer one would be stored as another. */
+function tooLong(value: Expression): readonly [condition: Expression, words: string] {
+  return [`$number($string(${value})) != ${value}`, 'more than 15 digits'];
 }
 
 /** JSON is JSONata but for a string that holds a single quote, which stays in double quotes; keys are always quoted. */
