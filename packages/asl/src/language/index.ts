@@ -22,3 +22,8 @@ export type {
   WaitState,
 } from './types.js';
 export { LIMITS } from './limits.js';
+export { measureDefinition, utf8Bytes } from './measure.js';
+export type { DefinitionSize } from './measure.js';
+export type { OwnCode, Problem, ProblemCode, ServiceCode } from './problem.js';
+export { validate, validateText } from './validate.js';
+export type { ValidateOptions } from './validate.js';

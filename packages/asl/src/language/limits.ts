@@ -15,6 +15,8 @@ export const LIMITS = {
   distributedConcurrency: 10_000,
   /** Characters of a state name. */
   stateName: 80,
+  /** Characters of a variable's name. */
+  variableName: 80,
   /** Characters of a Map's Label. */
   label: 40,
   /** Characters of an execution or state machine name. */

@@ -1,0 +1,106 @@
+import { isPath } from './json-path.js';
+
+/** An intrinsic function of JSONPath states: how many arguments it takes, and whether its result is a string. */
+interface Intrinsic {
+  readonly least: number;
+  readonly most: number;
+  readonly text?: true;
+}
+
+/** Source: AWS Step Functions developer guide, "Intrinsics for JSONPath states"; the set is closed. */
+const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
+  ['Array', { least: 0, most: Infinity }],
+  ['ArrayContains', { least: 2, most: 2 }],
+  ['ArrayGetItem', { least: 2, most: 2, text: true }],
+  ['ArrayLength', { least: 1, most: 1 }],
+  ['ArrayPartition', { least: 2, most: 2 }],
+  ['ArrayRange', { least: 3, most: 3 }],
+  ['ArrayUnique', { least: 1, most: 1 }],
+  ['Base64Decode', { least: 1, most: 1, text: true }],
+  ['Base64Encode', { least: 1, most: 1, text: true }],
+  ['Format', { least: 1, most: Infinity, text: true }],
+  ['Hash', { least: 2, most: 2, text: true }],
+  ['JsonMerge', { least: 3, most: 3 }],
+  ['JsonToString', { least: 1, most: 1, text: true }],
+  ['MathAdd', { least: 2, most: 2 }],
+  ['MathRandom', { least: 2, most: 3 }],
+  ['StringSplit', { least: 2, most: 2 }],
+  ['StringToJson', { least: 1, most: 1 }],
+  ['UUID', { least: 0, most: 0, text: true }],
+]);
+
+/** Calls of intrinsic functions within each other. */
+const MOST_NESTED = 10;
+
+const CALL = /States\.([A-Za-z0-9]+)\(/y;
+const LITERAL = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true\b|false\b|null\b|'(?:[^'\\]|\\.)*'/sy;
+
+/** What is wrong with a call of an intrinsic function, as `States.Format('{}', $.name)`, or undefined. */
+export function intrinsicFault(call: string): string | undefined {
+  const end = readCall(call, 0, 1);
+  if (typeof end === 'string') return end;
+  return end === call.length ? undefined : `goes on after its closing parenthesis`;
+}
+
+/** Whether a call that has no fault gives a string, as far as its name tells. */
+export function givesString(call: string): boolean {
+  CALL.lastIndex = 0;
+  const name = CALL.exec(call)?.[1];
+  return name !== undefined && INTRINSICS.get(name)?.text === true;
+}
+
+/** The position after a call, or what is wrong with it. */
+function readCall(text: string, start: number, depth: number): number | string {
+  CALL.lastIndex = start;
+  const name = CALL.exec(text)?.[1];
+  if (name === undefined) return 'is no call of an intrinsic function';
+  const intrinsic = INTRINSICS.get(name);
+  if (intrinsic === undefined) return `calls States.${name}, which does not exist`;
+  if (depth > MOST_NESTED) return `nests more than ${MOST_NESTED} calls`;
+  let position = blanksEnd(text, CALL.lastIndex);
+  let count = 0;
+  while (text[position] !== ')') {
+    if (count > 0) {
+      if (text[position] !== ',') return `has no comma or closing parenthesis at character ${position + 1}`;
+      position = blanksEnd(text, position + 1);
+    }
+    const end = readArgument(text, position, depth);
+    if (typeof end === 'string') return end;
+    position = blanksEnd(text, end);
+    count++;
+  }
+  if (count < intrinsic.least || count > intrinsic.most) return `calls States.${name} with ${count} arguments`;
+  return position + 1;
+}
+
+function readArgument(text: string, start: number, depth: number): number | string {
+  if (text.startsWith('States.', start)) return readCall(text, start, depth + 1);
+  LITERAL.lastIndex = start;
+  if (LITERAL.test(text)) return LITERAL.lastIndex;
+  const end = pathEnd(text, start);
+  const path = text.slice(start, end).trimEnd();
+  return isPath(path) ? start + path.length : `has an argument at character ${start + 1} that cannot be read`;
+}
+
+/** Where a path in a list of arguments ends: at a comma or parenthesis outside its own brackets and quotes. */
+function pathEnd(text: string, start: number): number {
+  let depth = 0;
+  let quote = '';
+  for (let i = start; i < text.length; i++) {
+    const character = text[i] ?? '';
+    if (quote !== '') {
+      if (character === '\\') i++;
+      else if (character === quote) quote = '';
+    } else if (depth > 0 && (character === "'" || character === '"')) quote = character;
+    else if (character === '[' || character === '(') depth++;
+    else if ((character === ']' || character === ')') && depth > 0) depth--;
+    else if (depth === 0 && (character === ',' || character === ')')) return i;
+  }
+  return text.length;
+}
+
+function blanksEnd(text: string, position: number): number {
+  let end = position;
+  while (text[end] === ' ' || text[end] === '\n' || text[end] === '\t') end++;
+  return end;
+}
