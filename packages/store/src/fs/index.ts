@@ -1,1 +1,1 @@
-export {};
+export { fsObjects } from './objects.js';

@@ -1,1 +1,2 @@
-export {};
+export { memoryMetadata } from './metadata.js';
+export { memoryObjects } from './objects.js';

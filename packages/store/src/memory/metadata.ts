@@ -1,0 +1,69 @@
+import { FlowError, type Facts } from '@flowmap/graph';
+import { compareKeys } from '../key.js';
+import type { DeploymentRecord, MetadataStore, RunRecord } from '../metadata-store.js';
+
+interface Expiring<T> {
+  readonly value: T;
+  readonly expires: number;
+}
+
+/** A metadata store in memory. `now` gives milliseconds since the epoch, by which records expire. */
+export function memoryMetadata({ now }: { readonly now: () => number }): MetadataStore {
+  const runs = new Map<string, Expiring<RunRecord>>();
+  const published = new Map<string, Expiring<Facts>>();
+  const deployed = new Map<string, DeploymentRecord>();
+
+  const live = <T>(records: ReadonlyMap<string, Expiring<T>>, key: string): Expiring<T> | undefined => {
+    const record = records.get(key);
+    return record && record.expires > now() ? record : undefined;
+  };
+  const runKey = (deployment: string, run: string): string => JSON.stringify([deployment, run]);
+
+  return {
+    async createRun(run, expires) {
+      const key = runKey(run.deployment, run.run);
+      if (live(runs, key)) return 'exists';
+      runs.set(key, { value: structuredClone(run), expires: expires.getTime() });
+      return 'written';
+    },
+
+    async finishRun(deployment, run, end) {
+      const key = runKey(deployment, run);
+      const record = live(runs, key);
+      if (!record) throw new FlowError('RUN_NOT_FOUND', `there is no run ${run} of ${deployment}`);
+      if (record.value.status === 'RUNNING') runs.set(key, { ...record, value: { ...record.value, ...end } });
+    },
+
+    async run(deployment, run) {
+      return structuredClone(live(runs, runKey(deployment, run))?.value);
+    },
+
+    async *runs(deployment, { status } = {}) {
+      const found = [...runs.keys()].flatMap((key) => live(runs, key)?.value ?? []);
+      const own = found.filter((run) => run.deployment === deployment && (!status || run.status === status));
+      yield* own.sort((a, b) => compareKeys(a.run, b.run)).map((run) => structuredClone(run));
+    },
+
+    async putFacts(record, expires) {
+      if (live(published, record.address)) return;
+      published.set(record.address, { value: { ...record.facts }, expires: expires.getTime() });
+    },
+
+    async facts(address) {
+      const facts = live(published, address)?.value;
+      return facts && { ...facts };
+    },
+
+    async putDeployment(record) {
+      const key = JSON.stringify([record.deployment, record.version]);
+      if (deployed.has(key)) return 'exists';
+      deployed.set(key, { ...record });
+      return 'written';
+    },
+
+    async *deployments(deployment) {
+      const own = [...deployed.values()].filter((record) => record.deployment === deployment);
+      yield* own.sort((a, b) => a.version - b.version).map((record) => ({ ...record }));
+    },
+  };
+}
