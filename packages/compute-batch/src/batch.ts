@@ -8,6 +8,9 @@ import type { BatchOptions } from './options.js';
 /** The variable that holds a task's invocation. Positions only: all overrides of a job have 8,192 characters. */
 const VARIABLE = 'FLOWMAP_TASK';
 
+/** As much of an error's cause as leaves room for the rest when each of its characters is escaped. */
+const CAUSE_CHARACTERS = 1_000;
+
 /** AWS Batch takes 50 submissions a second in an account; 100 attempts carry the longest queue that a Map Run makes. */
 const THROTTLED: Retrier = {
   ErrorEquals: ['Batch.AWSBatchException', 'Batch.SdkClientException'],
@@ -67,9 +70,15 @@ interface Variable {
 function object(fields: { readonly [name: string]: Field | undefined }): Expression {
   const entries = Object.entries(fields).flatMap(([name, field]) => {
     if (!field) return [];
-    return [`'${name}': ${'value' in field ? text(field.value) : field.expression}`];
+    if ('value' in field) return [`'${name}': ${text(field.value)}`];
+    return [`'${name}': ${name === 'error' ? beginning(field.expression) : field.expression}`];
   });
   return `{${entries.join(', ')}}`;
+}
+
+/** Of an error its name and the beginning of its cause. The whole of it is where the failed task left it. */
+function beginning(error: Expression): Expression {
+  return `{'Error': ${error}.Error, 'Cause': $substring(${error}.Cause, 0, ${CAUSE_CHARACTERS})}`;
 }
 
 function text(value: Json): Expression {
