@@ -12,7 +12,7 @@ export interface Clock {
 export interface TaskRequest {
   /** The state's Resource: `arn:aws:states:::lambda:invoke`. */
   readonly resource: string;
-  /** Its evaluated Arguments. */
+  /** Its evaluated Arguments; the state's input where it has none. Shared, not copied: read it only. */
   readonly arguments: Json;
   readonly state: string;
   /** ARN of the execution, a child's own inside a distributed map. */
@@ -23,6 +23,11 @@ export interface TaskRequest {
   readonly token?: string;
   /** Aborts on timeout, or when the execution stops. */
   readonly signal: AbortSignal;
+  /**
+   * What the service answered when the work of a `.sync` task was handed to it; it goes into the TaskSubmitted event.
+   * Calling it is optional: the event of a task that succeeds is recorded anyway.
+   */
+  submitted(answer: Json): void;
 }
 
 /** An error that a task handler throws to fail its state: `name` becomes Error, `message` becomes Cause. */
@@ -33,7 +38,9 @@ export interface TaskFailure {
 
 /** An entry of an execution's history, as `GetExecutionHistory` gives it. */
 export interface HistoryEvent {
+  /** From 1, without gaps, per execution. */
   readonly id: number;
+  /** The event that led to this one; 0 at the beginning. */
   readonly previousEventId: number;
   /** AWS's event type: `TaskStateEntered`. */
   readonly type: string;
@@ -41,12 +48,15 @@ export interface HistoryEvent {
   readonly timestamp: number;
   /** ARN of the execution that the event belongs to. */
   readonly execution: string;
+  /** ARN of the Map Run that started this execution, on the events of its children alone. */
+  readonly mapRun?: string;
+  /** The event's details. Input, output and parameters are values here, where the service gives their text. */
   readonly details?: Json;
 }
 
 /** All that the engine needs from outside. */
 export interface Ports {
-  /** Does the work of a Task state and returns its result. */
+  /** Does the work of a Task state and returns its result. What it throws fails the state (see TaskFailure). */
   task(request: TaskRequest): Promise<Json>;
   readonly clock: Clock;
   /** A number in [0, 1). */
@@ -77,4 +87,6 @@ export interface RunOptions {
   /** Default 123456789012 and us-east-1. */
   readonly account?: string;
   readonly region?: string;
+  /** ARN of the execution role, for the context object. Default: a role named `role` in the account. */
+  readonly role?: string;
 }

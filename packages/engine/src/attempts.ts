@@ -1,0 +1,66 @@
+import type { Json, Retrier } from '@flowmap/asl/language';
+import type { Template } from './expression/template.js';
+import { StateFailure } from './failure.js';
+import { emit, note } from './history.js';
+import { pause } from './interruptible.js';
+import type { Move } from './machine/node.js';
+import { type Counters, matches, retryDelay } from './retry.js';
+import { leave, type Visit } from './visit.js';
+
+/** A catcher, ready to be used. */
+export interface Handler {
+  readonly names: readonly string[];
+  readonly next: string;
+  readonly output: Template | undefined;
+  readonly assign: Template | undefined;
+}
+
+/** What a state does when it fails. */
+export interface Recovery {
+  readonly retriers: readonly Retrier[];
+  readonly handlers: readonly Handler[];
+}
+
+/** Runs a state's work with its retriers and catchers. */
+export async function withRecovery(visit: Visit, recovery: Recovery, work: () => Promise<Move>): Promise<Move> {
+  const { thread } = visit;
+  const { clock } = visit.ports;
+  const counters: Counters = [];
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof StateFailure)) throw error;
+      const delay = retryDelay(recovery.retriers, counters, error, () => visit.ports.random());
+      if (delay === undefined) return await handle(visit, recovery.handlers, error);
+      visit.retries += 1;
+      visit.result = undefined;
+      if (delay > 0) await pause(clock, delay, thread.stop);
+    }
+  }
+}
+
+async function handle(visit: Visit, handlers: readonly Handler[], failure: StateFailure): Promise<Move> {
+  if (failure.fatal) throw failure;
+  const handler = handlers.find(({ names }) => matches(names, failure));
+  await recordFailed(visit, handler !== undefined);
+  if (handler === undefined) throw failure;
+  const caught = errorOutput(failure);
+  visit.result = undefined;
+  visit.errorOutput = caught;
+  return await leave(visit, handler, caught);
+}
+
+/** `$states.errorOutput` of a failure. */
+function errorOutput({ error, explanation }: StateFailure): Json {
+  return {
+    ...(error === undefined ? {} : { Error: error }),
+    ...(explanation === undefined ? {} : { Cause: explanation }),
+  };
+}
+
+/** A Map or Parallel says that it failed; a Task's own events have said it, except to the Parallel around it. */
+async function recordFailed(visit: Visit, isCaught: boolean): Promise<void> {
+  if (visit.kind !== 'Task') await emit(visit.thread, `${visit.kind}StateFailed`);
+  else if (visit.thread.branch && !isCaught) await note(visit.thread, 'TaskStateAborted');
+}

@@ -1,0 +1,28 @@
+import type { Json } from '@flowmap/asl/language';
+import { isoTime } from './execution.js';
+import type { Visit } from './visit.js';
+
+/** The item that an ItemSelector is evaluated for. */
+export interface MapItem {
+  readonly Index: number;
+  readonly Value: Json;
+}
+
+/** `$states.context` of a state. */
+export function contextObject(visit: Visit, item?: MapItem): Json {
+  const { execution } = visit.thread;
+  return {
+    Execution: {
+      Id: execution.arn,
+      Input: execution.input,
+      StartTime: execution.started,
+      Name: execution.name,
+      RoleArn: execution.environment.role,
+      // An EXPRESS execution cannot be redriven and has no count of it.
+      ...(execution.type === 'STANDARD' ? { RedriveCount: 0 } : {}),
+    },
+    StateMachine: { Id: execution.machineArn, Name: execution.machineName },
+    State: { Name: visit.name, EnteredTime: isoTime(visit.enteredAt), RetryCount: visit.retries },
+    ...(item === undefined ? {} : { Map: { Item: { Index: item.Index, Value: item.Value } } }),
+  };
+}

@@ -1,0 +1,62 @@
+import type { Json } from '@flowmap/asl/language';
+import type { Execution, Thread } from './execution.js';
+import { dataLimitExceeded, ERRORS, StateFailure, Stopped } from './failure.js';
+import { emit, emitLast } from './history.js';
+import { runBlock } from './machine/block.js';
+import type { Block } from './machine/node.js';
+import type { Outcome } from './ports.js';
+import { isTooLarge } from './quotas.js';
+
+/** Seconds that an EXPRESS execution may take. */
+const EXPRESS_SECONDS = 300;
+
+/** Runs an execution from its first event to its last. Rejects only when a port is broken. */
+export async function execute(execution: Execution, block: Block, timeoutSeconds?: number): Promise<Outcome> {
+  const { environment, stop, input } = execution;
+  const thread: Thread = { execution, stop, previous: 0, variables: {}, branch: false };
+  const timer = startTimer(execution, timeoutSeconds);
+  try {
+    await emit(thread, 'ExecutionStarted', { input, roleArn: environment.role });
+    // The first state's event names no event before it.
+    thread.previous = 0;
+    if (environment.quotas && isTooLarge(input)) throw dataLimitExceeded(execution.machineName);
+    const output: Json = await runBlock(block, thread, input);
+    await emitLast(thread, 'ExecutionSucceeded', { output });
+    return { status: 'SUCCEEDED', output };
+  } catch (error) {
+    return await ended(thread, error);
+  } finally {
+    timer?.abort();
+  }
+}
+
+async function ended(thread: Thread, error: unknown): Promise<Outcome> {
+  if (error instanceof StateFailure) {
+    const details = {
+      ...(error.error === undefined ? {} : { error: error.error }),
+      ...(error.explanation === undefined || error.explanation === '' ? {} : { cause: error.explanation }),
+    };
+    await emitLast(thread, 'ExecutionFailed', details);
+    return { status: 'FAILED', ...details };
+  }
+  if (!(error instanceof Stopped)) throw error;
+  if (error.reason === 'timed-out') {
+    await emitLast(thread, 'ExecutionTimedOut', { error: ERRORS.timeout });
+    return { status: 'TIMED_OUT', error: ERRORS.timeout };
+  }
+  await emitLast(thread, 'ExecutionAborted', {});
+  return { status: 'ABORTED' };
+}
+
+function startTimer(execution: Execution, timeoutSeconds: number | undefined): AbortController | undefined {
+  const { environment, stop, type } = execution;
+  const limits = [timeoutSeconds, type === 'EXPRESS' && environment.quotas ? EXPRESS_SECONDS : undefined];
+  const seconds = Math.min(...limits.filter((limit) => limit !== undefined));
+  if (!Number.isFinite(seconds)) return undefined;
+  const timer = new AbortController();
+  environment.ports.clock.wait(seconds * 1000, timer.signal).then(
+    () => stop.stop('timed-out'),
+    () => undefined,
+  );
+  return timer;
+}

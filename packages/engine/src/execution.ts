@@ -1,0 +1,57 @@
+import type { Json } from '@flowmap/asl/language';
+import type { Ports } from './ports.js';
+import type { Stop } from './stop.js';
+
+/** What all executions of one run share. */
+export interface Environment {
+  readonly ports: Ports;
+  /** Whether the service's quotas are enforced. */
+  readonly quotas: boolean;
+  readonly account: string;
+  readonly region: string;
+  readonly role: string;
+  /** Name of the root's state machine. */
+  readonly machine: string;
+}
+
+/** Whose history an event goes into, and what the context object says. */
+export interface Execution {
+  readonly environment: Environment;
+  readonly arn: string;
+  readonly name: string;
+  readonly type: 'STANDARD' | 'EXPRESS';
+  readonly input: Json;
+  /** ISO 8601. */
+  readonly started: string;
+  readonly machineArn: string;
+  readonly machineName: string;
+  /** ARN of the Map Run that this execution is a child of. */
+  readonly mapRun?: string;
+  readonly stop: Stop;
+  /** Events recorded so far. */
+  events: number;
+}
+
+/** Variables by name. Never changed in place: an assignment makes a new object, so that scopes can share it. */
+export type Variables = Readonly<Record<string, Json>>;
+
+/** One line of states that follow each other: an execution, a branch, or a lane of a map's iterations. */
+export interface Thread {
+  readonly execution: Execution;
+  readonly stop: Stop;
+  /** The event that the next one follows from. */
+  previous: number;
+  variables: Variables;
+  /** In a branch of a Parallel, whose failed states are recorded as aborted. */
+  readonly branch: boolean;
+}
+
+/** A new line of states inside another. */
+export function fork(thread: Thread, stop: Stop, branch: boolean): Thread {
+  return { execution: thread.execution, stop, previous: thread.previous, variables: thread.variables, branch };
+}
+
+/** Milliseconds since the epoch as the context object shows them. */
+export function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

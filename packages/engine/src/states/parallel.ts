@@ -1,0 +1,62 @@
+import type { Json, ParallelState } from '@flowmap/asl/language';
+import { withRecovery } from '../attempts.js';
+import { fork } from '../execution.js';
+import { dataLimitExceeded, StateFailure } from '../failure.js';
+import { emit } from '../history.js';
+import { runLanes } from '../lanes.js';
+import { runBlock } from '../machine/block.js';
+import type { Compiler } from '../machine/compiler.js';
+import type { Node } from '../machine/node.js';
+import { isTooLarge } from '../quotas.js';
+import { Stop } from '../stop.js';
+import { enter, evaluate, leave, type Visit } from '../visit.js';
+
+/** Parallel: its branches side by side; the result has one element for each, in their order. */
+export function parallelNode(name: string, state: ParallelState, compiler: Compiler): Node {
+  const ending = compiler.ending(name, state);
+  const recovery = compiler.recovery(name, state);
+  const argumentsOf = compiler.template(name, 'Arguments', state.Arguments);
+  const branches = state.Branches.map((branch) => compiler.block(name, branch));
+
+  async function attempt(visit: Visit): Promise<Json> {
+    const { thread } = visit;
+    const { quotas } = thread.execution.environment;
+    const input = argumentsOf === undefined ? visit.input : await evaluate(visit, argumentsOf);
+    if (quotas && input !== visit.input && isTooLarge(input)) throw dataLimitExceeded(name);
+    await emit(thread, 'ParallelStateStarted');
+    const results: Json[] = new Array<Json>(branches.length).fill(null);
+    const stop = new Stop(thread.stop);
+    const started = thread.previous;
+    let last = started;
+    const lane = () => ({ ...fork(thread, stop, true), previous: started });
+    await runLanes(branches.length, branches.length, stop, lane, async (index, branch) => {
+      const block = branches[index];
+      if (block === undefined) return;
+      try {
+        results[index] = await runBlock(block, branch, input);
+        last = branch.previous;
+      } catch (error) {
+        if (error instanceof StateFailure && stop.reason === undefined) thread.previous = branch.previous;
+        throw error;
+      }
+    });
+    thread.previous = last;
+    if (quotas && isTooLarge(results)) throw dataLimitExceeded(name);
+    return results;
+  }
+
+  return {
+    name,
+    kind: 'Parallel',
+    async run(thread, input) {
+      const visit = await enter(thread, name, 'Parallel', input);
+      return await withRecovery(visit, recovery, async () => {
+        const result = await attempt(visit);
+        visit.result = result;
+        const { previous } = thread;
+        await emit(thread, 'ParallelStateSucceeded');
+        return await leave(visit, ending, result, previous);
+      });
+    },
+  };
+}

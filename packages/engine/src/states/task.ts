@@ -1,0 +1,105 @@
+import { LIMITS, type Json, type TaskState } from '@flowmap/asl/language';
+import { withRecovery } from '../attempts.js';
+import { dataLimitExceeded, ERRORS, StateFailure, Stopped } from '../failure.js';
+import { emit } from '../history.js';
+import { interruptible } from '../interruptible.js';
+import type { Compiler } from '../machine/compiler.js';
+import type { Node } from '../machine/node.js';
+import { isTooLarge } from '../quotas.js';
+import { integerWithin, valueOf } from '../values.js';
+import { enter, evaluate, leave, type Visit } from '../visit.js';
+import { taskEvents } from './task-events.js';
+
+/** Task: its work is the port's. */
+export function taskNode(name: string, state: TaskState, compiler: Compiler): Node {
+  const ending = compiler.ending(name, state);
+  const recovery = compiler.recovery(name, state);
+  const events = taskEvents(state.Resource);
+  const argumentsOf = compiler.template(name, 'Arguments', state.Arguments);
+  const timeout = compiler.template(name, 'TimeoutSeconds', state.TimeoutSeconds);
+  const heartbeat = compiler.template(name, 'HeartbeatSeconds', state.HeartbeatSeconds);
+  const limit = (field: string) => integerWithin(field, 1, LIMITS.timeoutSeconds);
+
+  async function attempt(visit: Visit): Promise<Json> {
+    const { thread, ports } = visit;
+    const { execution } = thread;
+    const args = argumentsOf === undefined ? visit.input : await evaluate(visit, argumentsOf);
+    if (execution.environment.quotas && args !== visit.input && isTooLarge(args)) throw dataLimitExceeded(name);
+    const seconds = timeout && (await valueOf(visit, 'TimeoutSeconds', timeout, limit('TimeoutSeconds')));
+    const beat = heartbeat && (await valueOf(visit, 'HeartbeatSeconds', heartbeat, limit('HeartbeatSeconds')));
+    await emit(thread, events.scheduled, {
+      [events.argumentsField]: args,
+      ...(events.resource === undefined ? { resource: state.Resource } : { region: execution.environment.region }),
+      ...events.resource,
+      ...(seconds === undefined ? {} : { timeoutInSeconds: seconds }),
+      ...(beat === undefined ? {} : { heartbeatInSeconds: beat }),
+    });
+    await emit(thread, events.started, events.resource);
+    let isSubmitted = events.submitted === undefined;
+    const submitted = (answer?: Json): void | Promise<void> => {
+      if (isSubmitted || events.submitted === undefined) return;
+      isSubmitted = true;
+      return emit(thread, events.submitted, {
+        ...(answer === undefined ? {} : { output: answer }),
+        ...events.resource,
+      });
+    };
+    const deadline = seconds === undefined ? undefined : { clock: ports.clock, milliseconds: seconds * 1000 };
+    const work = (signal: AbortSignal): Promise<Json> =>
+      ports.task({
+        resource: state.Resource,
+        arguments: args,
+        state: name,
+        execution: execution.arn,
+        attempt: visit.retries,
+        signal,
+        submitted: (first) => void submitted(first),
+      });
+    let result: Json;
+    try {
+      const answer: Json | undefined = await interruptible(thread.stop, work, deadline);
+      // A handler without a result answers as a function without one does.
+      result = answer === undefined ? null : answer;
+      // Unlike a state's output, a task's result over the limit can be caught.
+      if (execution.environment.quotas && isTooLarge(result)) throw dataLimitExceeded(events.subject, false);
+    } catch (error) {
+      if (error instanceof Stopped) throw error;
+      throw await recorded(visit, error instanceof StateFailure ? error : failureOf(error));
+    }
+    await submitted();
+    await emit(thread, events.succeeded, { output: result, ...events.resource });
+    return result;
+  }
+
+  async function recorded(visit: Visit, failure: StateFailure): Promise<StateFailure> {
+    const isTimeout = failure.error === ERRORS.timeout || failure.error === ERRORS.heartbeat;
+    await emit(visit.thread, isTimeout ? events.timedOut : events.failed, {
+      ...(failure.error === undefined ? {} : { error: failure.error }),
+      ...(failure.explanation === undefined || failure.explanation === '' ? {} : { cause: failure.explanation }),
+      ...events.resource,
+    });
+    return failure;
+  }
+
+  return {
+    name,
+    kind: 'Task',
+    async run(thread, input) {
+      const visit = await enter(thread, name, 'Task', input);
+      return await withRecovery(visit, recovery, async () => {
+        visit.result = await attempt(visit);
+        return await leave(visit, ending, visit.result);
+      });
+    },
+  };
+}
+
+/** What a task handler threw, as the state's failure. */
+function failureOf(error: unknown): StateFailure {
+  if (typeof error !== 'object' || error === null) return new StateFailure('Error', String(error));
+  const { name, message } = error as { readonly name?: unknown; readonly message?: unknown };
+  return new StateFailure(
+    typeof name === 'string' && name !== '' ? name : 'Error',
+    typeof message === 'string' ? message : '',
+  );
+}

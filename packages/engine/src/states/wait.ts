@@ -1,0 +1,45 @@
+import { LIMITS, type WaitState } from '@flowmap/asl/language';
+import { pause } from '../interruptible.js';
+import type { Compiler } from '../machine/compiler.js';
+import type { Node } from '../machine/node.js';
+import { LONGEST_WAIT_DAYS } from '../quotas.js';
+import { integerWithin, valueOf } from '../values.js';
+import { enter, leave, type Visit } from '../visit.js';
+
+const DAY = 86_400_000;
+const OFFSET_DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** Wait: for seconds, or until a time that may have passed. */
+export function waitNode(name: string, state: WaitState, compiler: Compiler): Node {
+  const ending = compiler.ending(name, state);
+  const seconds = compiler.template(name, 'Seconds', state.Seconds);
+  const timestamp = compiler.template(name, 'Timestamp', state.Timestamp);
+
+  async function milliseconds(visit: Visit): Promise<number> {
+    if (seconds !== undefined) {
+      return 1000 * (await valueOf(visit, 'Seconds', seconds, integerWithin('Seconds', 0, LIMITS.timeoutSeconds)));
+    }
+    if (timestamp === undefined) return 0;
+    const text = await valueOf<string>(visit, 'Timestamp', timestamp, {
+      type: 'string',
+      fault: (value) =>
+        OFFSET_DATE_TIME.test(value) && !Number.isNaN(Date.parse(value))
+          ? undefined
+          : `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${value}`,
+    });
+    const delay = Date.parse(text) - visit.ports.clock.now();
+    if (delay > LONGEST_WAIT_DAYS * DAY) throw visit.runtimeFailure('Wait state delay is too long.');
+    return delay;
+  }
+
+  return {
+    name,
+    kind: 'Wait',
+    async run(thread, input) {
+      const visit = await enter(thread, name, 'Wait', input);
+      const delay = await milliseconds(visit);
+      if (delay > 0) await pause(visit.ports.clock, delay, thread.stop);
+      return await leave(visit, ending, input);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { Stopped, type StopReason } from './failure.js';
+
+/** Stops a piece of work and all that was started inside it. Lighter than an AbortSignal for each state. */
+export class Stop {
+  #reason: StopReason | undefined;
+  readonly #listeners = new Set<(reason: StopReason) => void>();
+  readonly #leave: (() => void) | undefined;
+
+  /** `parent` stops this one too, until `release`. */
+  constructor(parent?: Stop) {
+    if (parent === undefined) return;
+    this.#reason = parent.reason;
+    if (this.#reason === undefined) this.#leave = parent.listen((reason) => this.stop(reason));
+  }
+
+  get reason(): StopReason | undefined {
+    return this.#reason;
+  }
+
+  /** The first reason counts; further calls do nothing. */
+  stop(reason: StopReason): void {
+    if (this.#reason !== undefined) return;
+    this.#reason = reason;
+    for (const listener of [...this.#listeners]) listener(reason);
+    this.#listeners.clear();
+  }
+
+  /** Calls back once, when stopped. Returns how to leave. */
+  listen(listener: (reason: StopReason) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Throws when stopped. */
+  check(): void {
+    if (this.#reason !== undefined) throw new Stopped(this.#reason);
+  }
+
+  /** Forgets the parent: the work has ended. */
+  release(): void {
+    this.#leave?.();
+  }
+}
