@@ -35,6 +35,8 @@ export interface StoredError {
   /** With positions in the author's own files where source maps allow. */
   readonly stack?: string;
   readonly data?: unknown;
+  /** In a failure that was left for readers: the address of the task that failed. */
+  readonly task?: string;
 }
 
 /** The record of a task that ended well. Creating it, on the condition that there is none, is the task's only commit. */

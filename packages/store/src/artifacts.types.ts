@@ -8,9 +8,13 @@ import type { StoredList, StoredOutcome, StoredValue, TaskRecord } from './artif
 export interface Artifacts {
   /**
    * Stores a value. `lists` are paths at which a list is expected that others will read item by item; such a list is
-   * stored on its own unless the whole value is small. `name` begins the path in an error message: `start.out`.
+   * stored on its own unless the whole value is small. `name` begins the path in an error message: `start.out`. `inline` lowers
+   * the bytes up to which a value counts as small: what shares an object with many others must be smaller.
    */
-  store(value: unknown, options: { readonly name: string; readonly lists?: readonly Path[] }): Promise<StoredValue>;
+  store(
+    value: unknown,
+    options: { readonly name: string; readonly lists?: readonly Path[]; readonly inline?: number },
+  ): Promise<StoredValue>;
   /** The value, or the part of it at a path (undefined where the path leads nowhere). */
   load(stored: StoredValue, path?: Path): Promise<unknown>;
   /** The list at a path. Throws `NOT_A_LIST`, naming `name`, where there is something else. */

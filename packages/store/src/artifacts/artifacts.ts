@@ -37,8 +37,8 @@ export function artifactsOf(objects: ObjectStore, prefix: string, sizes: Artifac
     return `${prefix}/_failures/${address.slice(prefix.length + 1)}`;
   };
 
-  const storeText = async (text: string): Promise<StoredValue> => {
-    if (Buffer.byteLength(text) <= small) return { text };
+  const storeText = async (text: string, within: number): Promise<StoredValue> => {
+    if (Buffer.byteLength(text) <= within) return { text };
     const body = Buffer.from(text);
     const key = valueKey(createHash('sha256').update(body).digest('hex'));
     await objects.put(key, body, { ifAbsent: true });
@@ -94,20 +94,21 @@ export function artifactsOf(objects: ObjectStore, prefix: string, sizes: Artifac
   };
 
   return {
-    async store(value, { name, lists = [] }) {
+    async store(value, { name, lists = [], inline = small }) {
+      const within = Math.min(small, inline);
       const found = outermost(lists).flatMap((path) => {
         const items = listAt(value, path);
         return items ? [{ path, items, name: pathName(name, path) }] : [];
       });
       const shell = found.reduce((rest, { path }) => replaceAt(rest, path, null), value);
       const text = encode(shell, name);
-      if (found.length === 0) return storeText(text);
-      if (isWithin(small - Buffer.byteLength(text), found)) return { text: encode(value, name) };
+      if (found.length === 0) return storeText(text, within);
+      if (isWithin(within - Buffer.byteLength(text), found)) return { text: encode(value, name) };
       const written: StoredList[] = [];
       for (const { path, ...list } of found) {
         written.push({ path, ...(await writeList(objects, { ...list, key: valueKey, holdBytes: hold })) });
       }
-      return { ...(await storeText(text)), lists: written };
+      return { ...(await storeText(text, within)), lists: written };
     },
 
     load,
