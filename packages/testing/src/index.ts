@@ -1,1 +1,3 @@
-export {};
+export { describeMetadataStore } from './describe-metadata-store.js';
+export { describeObjectStore } from './describe-object-store.js';
+export type { TestFramework } from './test-framework.js';

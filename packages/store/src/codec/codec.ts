@@ -56,7 +56,7 @@ function refusal(error: unknown, name: string): unknown {
   if (error instanceof DevalueError) {
     return notStorable(`${name}${error.path}`, describe(error.value), adviceFor(error.value));
   }
-  if (error instanceof RangeError) {
+  if (error instanceof Error && error.name === 'RangeError') {
     if (/string length/i.test(error.message)) return tooLarge(name);
     return notStorable(
       name,

@@ -38,8 +38,8 @@ const FAULTS: Readonly<Record<string, Fault>> = {
  * an abort or an error of the body that was to be written, stays what it is.
  */
 export function storeFault(error: unknown, path: string): unknown {
-  if (isFlowError(error) || !(error instanceof Error) || !('syscall' in error) || !('code' in error)) return error;
-  const errno = String(error.code);
+  if (isFlowError(error) || !isSystemError(error)) return error;
+  const errno = error.code;
   const fault = FAULTS[errno];
   if (fault) return new FlowError(fault.code, `${fault.what} ${path} (${errno})`, { cause: error, hint: fault.hint });
   return new FlowError('STORE_FAILED', `${path} cannot be used: ${error.message}`, { cause: error });
@@ -47,5 +47,10 @@ export function storeFault(error: unknown, path: string): unknown {
 
 /** Whether a failed operation of the file system says this. */
 export function isErrno(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+  return isSystemError(error) && codes.includes(error.code);
+}
+
+/** By its fields: an error of Node's own modules may come from another realm, where `instanceof` sees nothing. */
+function isSystemError(error: unknown): error is { readonly code: string; readonly message: string } {
+  return typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error;
 }

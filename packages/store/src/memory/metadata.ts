@@ -23,7 +23,7 @@ export function memoryMetadata({ now }: { readonly now: () => number }): Metadat
     async createRun(run, expires) {
       const key = runKey(run.deployment, run.run);
       if (live(runs, key)) return 'exists';
-      runs.set(key, { value: structuredClone(run), expires: expires.getTime() });
+      runs.set(key, { value: copyOf(run), expires: expires.getTime() });
       return 'written';
     },
 
@@ -35,13 +35,14 @@ export function memoryMetadata({ now }: { readonly now: () => number }): Metadat
     },
 
     async run(deployment, run) {
-      return structuredClone(live(runs, runKey(deployment, run))?.value);
+      const record = live(runs, runKey(deployment, run));
+      return record && copyOf(record.value);
     },
 
     async *runs(deployment, { status } = {}) {
       const found = [...runs.keys()].flatMap((key) => live(runs, key)?.value ?? []);
       const own = found.filter((run) => run.deployment === deployment && (!status || run.status === status));
-      yield* own.sort((a, b) => compareKeys(a.run, b.run)).map((run) => structuredClone(run));
+      yield* own.sort((a, b) => compareKeys(a.run, b.run)).map((run) => copyOf(run));
     },
 
     async putFacts(record, expires) {
@@ -66,4 +67,9 @@ export function memoryMetadata({ now }: { readonly now: () => number }): Metadat
       yield* own.sort((a, b) => a.version - b.version).map((record) => ({ ...record }));
     },
   };
+}
+
+/** Records are JSON, parameters included. */
+function copyOf(run: RunRecord): RunRecord {
+  return JSON.parse(JSON.stringify(run)) as RunRecord;
 }

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { isFlowError, type Facts } from '@flowmap/graph';
+import type { MetadataStore, RunRecord } from '@flowmap/store';
+import type { TestFramework } from './test-framework.js';
+
+const START = Date.parse('2026-03-01T12:00:00.000Z');
+const DAY = 24 * 60 * 60 * 1000;
+
+/** A clock that a test turns. */
+interface TestClock {
+  now: number;
+}
+
+const runOf = (run: string, more: Partial<RunRecord> = {}): RunRecord => ({
+  deployment: 'flights',
+  run,
+  status: 'RUNNING',
+  started: '2026-03-01T12:00:00.000Z',
+  code: 'c0de',
+  params: {},
+  ...more,
+});
+
+const inDays = (days: number): Date => new Date(START + days * DAY);
+
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const gathered: T[] = [];
+  for await (const item of items) gathered.push(item);
+  return gathered;
+}
+
+const notFound = (error: unknown): boolean => isFlowError(error) && error.code === 'RUN_NOT_FOUND';
+
+/**
+ * The contract of `MetadataStore` as tests. `make` gives an empty store whose time is that of the clock it is handed, in
+ * milliseconds; a new one for each test.
+ *
+ * @example
+ * describeMetadataStore('memory', (now) => memoryMetadata({ now }), { describe, it });
+ */
+export function describeMetadataStore(
+  name: string,
+  make: (now: () => number) => MetadataStore | Promise<MetadataStore>,
+  { describe, it }: TestFramework,
+): void {
+  const test = (what: string, body: (store: MetadataStore, clock: TestClock) => Promise<void>): unknown =>
+    it(what, async () => {
+      const clock: TestClock = { now: START };
+      await body(await make(() => clock.now), clock);
+    });
+
+  describe(`${name} as a metadata store`, () => {
+    test('keeps a run as it was recorded', async (store) => {
+      const params = { year: '2024', rows: 1e5, deep: [{ a: null, b: [true, -0.5, 'é\u{1f600}'] }], empty: {} };
+      const run = runOf('r1', { params });
+      assert.equal(await store.createRun(run, inDays(90)), 'written');
+      assert.deepEqual(await store.run('flights', 'r1'), run);
+      assert.equal(await store.run('flights', 'r2'), undefined);
+      assert.equal(await store.run('others', 'r1'), undefined);
+    });
+
+    test('refuses a run id that was used', async (store) => {
+      await store.createRun(runOf('r1'), inDays(90));
+      assert.equal(await store.createRun(runOf('r1', { code: 'other' }), inDays(90)), 'exists');
+      assert.equal((await store.run('flights', 'r1'))?.code, 'c0de');
+      assert.equal(await store.createRun(runOf('r1', { deployment: 'others' }), inDays(90)), 'written');
+    });
+
+    test('lets one of many that record a run be first', async (store) => {
+      const writers = Array.from({ length: 20 }, (_, writer) => `code${writer}`);
+      const answers = await Promise.all(writers.map((code) => store.createRun(runOf('r1', { code }), inDays(90))));
+      assert.equal(answers.filter((answer) => answer === 'written').length, 1);
+      assert.equal((await store.run('flights', 'r1'))?.code, writers[answers.indexOf('written')]);
+    });
+
+    test('records the end of a run once', async (store) => {
+      await store.createRun(runOf('r1'), inDays(90));
+      const stopped = '2026-03-01T13:00:00.000Z';
+      await store.finishRun('flights', 'r1', { status: 'SUCCEEDED', stopped });
+      await store.finishRun('flights', 'r1', { status: 'ABORTED', stopped: '2026-03-01T14:00:00.000Z' });
+      assert.deepEqual(await store.run('flights', 'r1'), runOf('r1', { status: 'SUCCEEDED', stopped }));
+      await assert.rejects(store.finishRun('flights', 'r2', { status: 'FAILED', stopped }), notFound);
+      assert.equal(await store.run('flights', 'r2'), undefined);
+    });
+
+    test('lists the runs of a deployment by their ids', async (store) => {
+      for (const run of ['b', 'a', 'B', 'é', 'a-1', '\u{1f600}', '\uffee'])
+        await store.createRun(runOf(run), inDays(90));
+      await store.createRun(runOf('x', { deployment: 'flights2' }), inDays(90));
+      await store.putDeployment({ deployment: 'flights', version: 1, code: 'c0de', by: 'me', at: '2026-03-01' });
+      await store.finishRun('flights', 'b', { status: 'FAILED', stopped: '2026-03-01T13:00:00.000Z' });
+      const ids = (runs: readonly RunRecord[]): string[] => runs.map(({ run }) => run);
+      assert.deepEqual(ids(await all(store.runs('flights'))), ['B', 'a', 'a-1', 'b', 'é', '\uffee', '\u{1f600}']);
+      assert.deepEqual(ids(await all(store.runs('flights', { status: 'FAILED' }))), ['b']);
+      assert.deepEqual(ids(await all(store.runs('flights', { status: 'ABORTED' }))), []);
+      assert.deepEqual(await all(store.runs('none')), []);
+    });
+
+    test('lists more runs than one answer holds', async (store) => {
+      const ids = Array.from({ length: 60 }, (_, at) => `run-${String(at).padStart(2, '0')}`);
+      const params = { note: 'n'.repeat(30_000) };
+      await Promise.all(ids.map((id) => store.createRun(runOf(id, { params }), inDays(90))));
+      assert.deepEqual(
+        (await all(store.runs('flights'))).map(({ run }) => run),
+        ids,
+      );
+    });
+
+    test('never returns what has expired, and lets its id be used again', async (store, clock) => {
+      await store.createRun(runOf('r1'), inDays(90));
+      await store.createRun(runOf('r2'), inDays(91));
+      await store.putFacts({ address: 'flights/r1/start', run: 'r1', facts: { n: 1 } }, inDays(90));
+      clock.now = START + 90 * DAY - 1000;
+      assert.ok(await store.run('flights', 'r1'));
+      assert.deepEqual(await store.facts('flights/r1/start'), { n: 1 });
+      clock.now = START + 90 * DAY + 1000;
+      assert.equal(await store.run('flights', 'r1'), undefined);
+      assert.equal(await store.facts('flights/r1/start'), undefined);
+      assert.deepEqual(await all(store.runs('flights')), [runOf('r2')]);
+      const stopped = '2026-06-01T13:00:00.000Z';
+      await assert.rejects(store.finishRun('flights', 'r1', { status: 'FAILED', stopped }), notFound);
+      assert.equal(await store.createRun(runOf('r1', { code: 'new' }), inDays(200)), 'written');
+      assert.deepEqual(await store.run('flights', 'r1'), runOf('r1', { code: 'new' }));
+      await store.putFacts({ address: 'flights/r1/start', run: 'r1', facts: { m: 2 } }, inDays(200));
+      assert.deepEqual(await store.facts('flights/r1/start'), { m: 2 });
+    });
+
+    test('keeps facts with their types', async (store) => {
+      const facts: Facts = {
+        'perShard/perDay': 1_000_000,
+        'a.b': 0,
+        share: -0.125,
+        key: '',
+        '1': '1',
+        yes: true,
+        no: false,
+      };
+      await store.putFacts({ address: 'flights/r1/perShard/plan/3.12', run: 'r1', facts }, inDays(90));
+      assert.deepEqual(await store.facts('flights/r1/perShard/plan/3.12'), facts);
+      assert.equal(await store.facts('flights/r1/perShard/plan/3'), undefined);
+      await store.putFacts({ address: 'flights/r1/none', run: 'r1', facts: {} }, inDays(90));
+      assert.deepEqual(await store.facts('flights/r1/none'), {});
+    });
+
+    test('keeps the facts that were published first', async (store) => {
+      const put = (n: number): Promise<void> =>
+        store.putFacts({ address: 'flights/r1/start', run: 'r1', facts: { n, [`by${n}`]: 'x' } }, inDays(90));
+      await Promise.all(Array.from({ length: 20 }, (_, n) => put(n)));
+      const facts = await store.facts('flights/r1/start');
+      assert.deepEqual(facts, { n: facts?.['n'], [`by${String(facts?.['n'])}`]: 'x' });
+      await put(99);
+      assert.deepEqual(await store.facts('flights/r1/start'), facts);
+    });
+
+    test('lists deployments by version', async (store) => {
+      const of = (version: number): Parameters<MetadataStore['putDeployment']>[0] => ({
+        deployment: 'flights',
+        version,
+        code: `c${version}`,
+        by: 'somebody',
+        at: '2026-03-01T12:00:00.000Z',
+      });
+      const versions = [10, 2, 1, 100, 9];
+      for (const version of versions) assert.equal(await store.putDeployment(of(version)), 'written');
+      assert.equal(await store.putDeployment({ ...of(2), code: 'other' }), 'exists');
+      await store.putDeployment({ ...of(3), deployment: 'flights#' });
+      await store.createRun(runOf('r1'), inDays(90));
+      assert.deepEqual(await all(store.deployments('flights')), versions.sort((a, b) => a - b).map(of));
+      assert.deepEqual(await all(store.deployments('none')), []);
+    });
+
+    test('lets one of many that deploy a version be first', async (store) => {
+      const writers = Array.from({ length: 20 }, (_, writer) => `code${writer}`);
+      const answers = await Promise.all(
+        writers.map((code) => store.putDeployment({ deployment: 'flights', version: 1, code, by: 'x', at: '2026' })),
+      );
+      assert.equal(answers.filter((answer) => answer === 'written').length, 1);
+      const [deployed] = await all(store.deployments('flights'));
+      assert.equal(deployed?.code, writers[answers.indexOf('written')]);
+    });
+  });
+}

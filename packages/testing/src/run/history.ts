@@ -1,0 +1,85 @@
+import type { Json } from '@flowmap/graph';
+import type { HistoryEvent } from '@flowmap/engine';
+
+/** A failed execution: the root, or a child of a distributed map. */
+export interface FailedExecution {
+  readonly execution: string;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** What a run took, counted from the histories of all its executions. */
+export interface RunCounts {
+  /** State transitions, as the service bills them: states entered and children started. */
+  readonly transitions: number;
+  /** Executions, the root included. */
+  readonly executions: number;
+  readonly mapRuns: number;
+  /** Events in the root's history. */
+  readonly rootEvents: number;
+  /** Events in the longest history of a child. */
+  readonly childEvents: number;
+  /** How often each state was entered. */
+  readonly entered: ReadonlyMap<string, number>;
+  /** Bytes of the largest input or output of a state. */
+  readonly stateDataBytes: number;
+  /** Every failed execution, in the order of their ends. */
+  readonly failures: readonly FailedExecution[];
+}
+
+/** Counts events as they come, and keeps none. */
+export function counter(): { count(event: HistoryEvent): void; counts(): RunCounts } {
+  const events = new Map<string, number>();
+  const entered = new Map<string, number>();
+  const failures: FailedExecution[] = [];
+  let root: string | undefined;
+  let transitions = 0;
+  let mapRuns = 0;
+  let stateDataBytes = 0;
+  const measure = (data: Json | undefined): void => {
+    if (data !== undefined) stateDataBytes = Math.max(stateDataBytes, Buffer.byteLength(JSON.stringify(data)));
+  };
+  return {
+    count({ type, execution, details }) {
+      root ??= execution;
+      events.set(execution, (events.get(execution) ?? 0) + 1);
+      const { name, input, output, error, cause } = (details ?? {}) as Details;
+      if (type === 'ExecutionStarted' && execution !== root) transitions += 1;
+      if (type === 'MapRunStarted') mapRuns += 1;
+      if (type.endsWith('StateEntered') && name !== undefined) {
+        transitions += 1;
+        entered.set(name, (entered.get(name) ?? 0) + 1);
+        measure(input);
+      }
+      if (type.endsWith('StateExited')) measure(output);
+      if (type === 'ExecutionFailed') {
+        failures.push({
+          execution,
+          ...(error === undefined ? {} : { error }),
+          ...(cause === undefined ? {} : { cause }),
+        });
+      }
+    },
+    counts() {
+      const children = [...events].filter(([execution]) => execution !== root).map(([, count]) => count);
+      return {
+        transitions,
+        executions: events.size,
+        mapRuns,
+        rootEvents: root === undefined ? 0 : (events.get(root) ?? 0),
+        childEvents: children.reduce((most, count) => Math.max(most, count), 0),
+        entered,
+        stateDataBytes,
+        failures,
+      };
+    },
+  };
+}
+
+interface Details {
+  readonly name?: string;
+  readonly input?: Json;
+  readonly output?: Json;
+  readonly error?: string;
+  readonly cause?: string;
+}

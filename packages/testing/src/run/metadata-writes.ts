@@ -1,0 +1,34 @@
+import type { MetadataStore } from '@flowmap/store';
+
+/** A write to a metadata store: on DynamoDB, one request. */
+export interface MetadataWrite {
+  readonly kind: 'run' | 'end' | 'facts' | 'deployment';
+  /** The run id, the task's address, or the deployment. */
+  readonly key: string;
+}
+
+/** The same store, telling of every write before it is made. */
+export function withWrites(store: MetadataStore, wrote: (write: MetadataWrite) => void): MetadataStore {
+  return {
+    run: (deployment, run) => store.run(deployment, run),
+    runs: (deployment, options) => store.runs(deployment, options),
+    facts: (address) => store.facts(address),
+    deployments: (deployment) => store.deployments(deployment),
+    createRun(run, expires) {
+      wrote({ kind: 'run', key: run.run });
+      return store.createRun(run, expires);
+    },
+    finishRun(deployment, run, end) {
+      wrote({ kind: 'end', key: run });
+      return store.finishRun(deployment, run, end);
+    },
+    putFacts(record, expires) {
+      wrote({ kind: 'facts', key: record.address });
+      return store.putFacts(record, expires);
+    },
+    putDeployment(record) {
+      wrote({ kind: 'deployment', key: record.deployment });
+      return store.putDeployment(record);
+    },
+  };
+}
