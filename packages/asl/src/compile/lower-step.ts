@@ -51,7 +51,7 @@ export function lowerRange(
     live: new Set(),
     answer: {
       kind: 'value',
-      expression: tolerant.failing === 'answers' ? `${size} - ${failed}` : someOf(size, failed),
+      expression: tolerant.failing === 'answers' ? `${size} - (${failed})` : someOf(size, failed),
     },
   });
   if (lowered.failed) {
@@ -75,7 +75,7 @@ export function lowerRange(
 
 /** A range of which nothing ended well fails as a child, so that the service sees a mass failure while it happens. */
 function someOf(size: Expression, failed: Expression): Expression {
-  return `( $ok := ${size} - ${failed}; $ok > 0 ? $ok : $error('all ' & $string(${size}) & ' items failed') )`;
+  return `( $ok := ${size} - (${failed}); $ok > 0 ? $ok : $error('all ' & $string(${size}) & ' items failed') )`;
 }
 
 function lowerHandler(lowering: Lowering, scope: Scope, step: StepNode, id: NodeId, ending: Ending): Block {
