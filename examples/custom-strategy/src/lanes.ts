@@ -1,0 +1,69 @@
+import type { AslFragment, MapContext, MapStrategy, MapView } from '@flowmap/asl';
+import { LIMITS, type MapState } from '@flowmap/asl/language';
+import type { Diagnostic, ForeachNode } from '@flowmap/graph';
+
+/** How many Maps run side by side. */
+export interface LanesOptions {
+  /** From 2 to 10. Default 2. */
+  readonly lanes?: number;
+}
+
+/**
+ * Several inline Maps in one Parallel, each over its share of the items. An inline Map runs at most 40 items at once, so
+ * two lanes run 80, without a child execution and its transition. The events of all lanes are in one history: what
+ * inline refuses as too wide, lanes refuse too.
+ */
+export function lanes({ lanes: wanted = 2 }: LanesOptions = {}): MapStrategy {
+  return {
+    kind: 'acme/lanes',
+    apiVersion: 1,
+    options: { lanes: wanted },
+    check: ({ id }) => checkLanes(id, wanted),
+    lower: (foreach, context) => lower(foreach, context, Math.min(wanted, foreach.concurrency ?? wanted)),
+  };
+}
+
+function checkLanes(id: string, wanted: number): readonly Diagnostic[] {
+  if (Number.isInteger(wanted) && wanted >= 2 && wanted <= 10) return [];
+  const message = `${id} asks for ${wanted} lanes`;
+  return [{ code: 'FLOW3901', severity: 'error', at: id, message, hint: 'Give a whole number from 2 to 10.' }];
+}
+
+function lower(foreach: ForeachNode, context: MapContext, count: number): AslFragment {
+  const name = context.name('lanes');
+  const all = Array.from({ length: count }, (_, lane) => lowerLane(foreach, context, lane, count));
+  return {
+    start: name,
+    states: { [name]: { Type: 'Parallel', Branches: all.map(({ branch }) => branch) } },
+    // Each lane answers with the number of its items that ended well.
+    exits: [{ state: name, succeeded: '$sum($states.result)' }],
+    policies: all.flatMap(({ policies }) => policies),
+  };
+}
+
+function lowerLane(
+  foreach: ForeachNode,
+  context: MapContext,
+  lane: number,
+  count: number,
+): { readonly branch: { StartAt: string; States: AslFragment['states'] }; readonly policies: AslFragment['policies'] } {
+  // State names are unique in a whole machine, so each lane has the foreach under names of its own.
+  const own = context.variant(`lane-${lane + 1}`);
+  const body = own.body('item');
+  const map: MapState = {
+    Type: 'Map',
+    Items: `{% ( $n := ${own.count()}; ${refusal(foreach, own)}[$floor($n * ${lane} / ${count})..$floor($n * ${lane + 1} / ${count}) - 1] ) %}`,
+    ItemSelector: own.child({ kind: 'item', index: '$states.context.Map.Item.Value' }),
+    ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: body.StartAt, States: body.States },
+    ...(foreach.concurrency === undefined ? {} : { MaxConcurrency: Math.floor(foreach.concurrency / count) }),
+    Output: '{% $sum($states.result) %}',
+    End: true,
+  };
+  return { branch: { StartAt: own.name(), States: { [own.name()]: map } }, policies: body.policies };
+}
+
+/** A foreach that is too wide fails by name before its first item, and not in the middle by a full history. */
+function refusal({ id }: ForeachNode, view: MapView): string {
+  const limit = Math.floor((LIMITS.historyEvents - 1_000) / (view.usage.events + 2));
+  return `$n > ${limit} ? $error('${id}: ' & $n & ' items; lanes hold ${limit} here') : `;
+}
