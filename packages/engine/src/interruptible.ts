@@ -38,15 +38,15 @@ export function interruptible<T>(
         () => undefined,
       );
     }
-    started(work, controller.signal).then(
+    const answer = started(work, controller.signal);
+    answer.then(
       (value) => {
         settle();
         resolve(value);
       },
-      (error: unknown) => {
+      () => {
         settle();
-        // The port's own failures are of any type; whoever called sorts them out.
-        reject(error);
+        resolve(answer);
       },
     );
   });

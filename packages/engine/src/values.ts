@@ -27,7 +27,8 @@ export async function valueOf<T extends Json>(
     );
   }
   const fault = expected.fault?.(value as T);
-  if (fault !== undefined) throw await visit.evaluationFailure(fault, field);
+  // The expression itself was evaluated well, so this follows from the entry of the state.
+  if (fault !== undefined) throw await visit.evaluationFailure(fault, field, visit.thread, visit.thread.previous);
   return value as T;
 }
 

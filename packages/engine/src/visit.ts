@@ -50,18 +50,19 @@ export class Visit implements Scope {
     return new StateFailure(ERRORS.runtime, this.#explain(sentence), true);
   }
 
-  /** Records that an expression of the state failed, and gives the failure. */
-  async evaluationFailure(sentence: string, field?: string, thread: Thread = this.thread): Promise<StateFailure> {
+  /**
+   * Records that an expression of the state failed, and gives the failure. `follows` is the event named before it:
+   * where nothing else happened in the state, the service names the one before its entry.
+   */
+  async evaluationFailure(
+    sentence: string,
+    field?: string,
+    thread: Thread = this.thread,
+    follows: number = thread.previous === this.entered ? this.before : thread.previous,
+  ): Promise<StateFailure> {
     const cause = this.#explain(sentence);
-    // Before anything else happened in the state, the service names the event before its entry.
-    const previous = thread.previous === this.entered ? this.before : thread.previous;
-    const details = {
-      cause,
-      error: ERRORS.query,
-      ...(field === undefined ? {} : { location: field }),
-      state: this.name,
-    };
-    await emit(thread, 'EvaluationFailed', details, previous);
+    const location = field === undefined ? {} : { location: field };
+    await emit(thread, 'EvaluationFailed', { cause, error: ERRORS.query, ...location, state: this.name }, follows);
     return new StateFailure(ERRORS.query, cause);
   }
 
