@@ -20,6 +20,11 @@ export interface TaskPorts {
   readonly concurrency?: number;
   /** How many seconds facts are kept. Default 90 days. */
   readonly keepSeconds?: number;
+  /**
+   * Whether the service drops a task's answer, as AWS Batch does. Then a range with failed items publishes how many they are as
+   * the fact `failed` at its address.
+   */
+  readonly answersLost?: boolean;
 }
 
 /** Time. */

@@ -1,0 +1,63 @@
+import type { Flow, StepFunction } from '@flowmap/flow';
+import type { Answer, Invocation, Located, NodeId } from '@flowmap/graph';
+import { FlowError } from '@flowmap/graph';
+import { taskFailure } from './errors/task-failure.js';
+import { readInvocation } from './invocation.js';
+import type { TaskPorts } from './ports.js';
+import { runRange } from './range/range-task.js';
+import type { RunScope } from './run-scope.js';
+import { openRun } from './run-scope.js';
+import { runPublisher } from './task/publishing-task.js';
+import { runHandler, runStep } from './task/step-task.js';
+
+/**
+ * Runs one task of a flow, and answers what the state machine is to know of it. It does the same in a local worker, a Lambda
+ * function and a container of AWS Batch. Whatever goes wrong is thrown as a {@link TaskFailure}, whose name a state machine
+ * can match. Running a task again that has ended runs no code and gives the same answer.
+ */
+export async function dispatch(flow: Flow, invocation: Invocation, ports: TaskPorts): Promise<Answer> {
+  try {
+    ports.signal.throwIfAborted();
+    const task = readInvocation(invocation);
+    return await run(flow, task, openRun(flow.graph, task.run, ports), ports);
+  } catch (thrown) {
+    throw taskFailure(thrown);
+  }
+}
+
+function run(flow: Flow, task: Invocation, scope: RunScope, ports: TaskPorts): Promise<Answer> {
+  const handled = scope.index.handlers.get(task.step);
+  const located = scope.index.nodes.get(handled?.id ?? task.step);
+  if (!located) throw unknown(flow, task.step);
+  checkPosition(task, located);
+  const { node } = located;
+  if (node.kind !== 'step') return runPublisher(scope, node, task, ports);
+  if (handled) return runHandler(scope, node, codeOf(flow, task.step), task, ports);
+  const code = codeOf(flow, node.id);
+  if (task.from === undefined || task.to === undefined) return runStep(scope, node, code, task, ports);
+  const handler = node.catch && codeOf(flow, node.catch.id);
+  const range = { step: node, index: task.i, from: task.from, to: task.to, code, ...(handler ? { handler } : {}) };
+  return runRange(scope, range, ports);
+}
+
+function codeOf(flow: Flow, id: NodeId): StepFunction {
+  const code = flow.functions.get(id);
+  if (!code) throw unknown(flow, id);
+  return code;
+}
+
+function unknown(flow: Flow, id: NodeId): FlowError {
+  return new FlowError('UNKNOWN_STEP', `flow ${flow.name} has no step ${id}`, {
+    hint: 'The state machine and the code are of different versions of the flow: deploy it again.',
+  });
+}
+
+/** The depth of an index path is that of the node; a range says the last position by itself. */
+function checkPosition(task: Invocation, { node, foreachs }: Located): void {
+  const isRange = task.from !== undefined;
+  const depth = (task.i === '' ? 0 : task.i.split('.').length) + (isRange ? 1 : 0);
+  const can = !isRange || (node.kind === 'step' && task.step === node.id);
+  if (depth === foreachs.length && can) return;
+  const what = isRange ? `the range ${task.from} to ${task.to} at '${task.i}'` : `the position '${task.i}'`;
+  throw new FlowError('BAD_INVOCATION', `${node.id} lies in ${foreachs.length} foreachs, and ${what} does not fit`);
+}

@@ -1,0 +1,44 @@
+import type { ForeachNode, Reference } from '@flowmap/graph';
+import type { Values } from '@flowmap/flow';
+import type { ItemRange } from '../read/batches.js';
+import { itemsOf } from '../read/resolve.js';
+import { valueAt } from '../read/value-at.js';
+import type { RunScope } from '../run-scope.js';
+import { resolveInputs } from '../task/inputs.js';
+import type { RangeItem, RangeTask } from './run-item.js';
+
+/**
+ * The items of these ranges with their inputs, in order. What comes from outside the foreach is read once for all of them; the
+ * list of items is read range by range, and not at all by a step that does not use its item.
+ */
+export async function* pendingItems(
+  scope: RunScope,
+  foreach: ForeachNode,
+  { step, index }: RangeTask,
+  ranges: readonly ItemRange[],
+): AsyncGenerator<RangeItem, void, undefined> {
+  const inputs = Object.entries(step.in);
+  const ofItem = inputs.filter(([, reference]) => isItemOf(foreach, reference));
+  const others = inputs.filter(([, reference]) => !isItemOf(foreach, reference));
+  const [outer, params] = await Promise.all([resolveInputs(scope, Object.fromEntries(others), index), scope.params()]);
+  const list = ofItem.length > 0 ? await itemsOf(scope, foreach, index) : undefined;
+  for (const { from, to } of ranges) {
+    let position = from;
+    for await (const item of list?.range(from, to) ?? nothing(from, to)) {
+      yield { position, inputs: { ...outer, ...partsOfItem(item, ofItem) }, params };
+      position += 1;
+    }
+  }
+}
+
+function isItemOf(foreach: ForeachNode, reference: Reference): boolean {
+  return 'item' in reference && reference.item === foreach.id;
+}
+
+function partsOfItem(item: unknown, references: readonly (readonly [string, Reference])[]): Values {
+  return Object.fromEntries(references.map(([name, { path }]) => [name, valueAt(item, path)]));
+}
+
+async function* nothing(from: number, to: number): AsyncGenerator<undefined, void, undefined> {
+  for (let position = from; position < to; position++) yield undefined;
+}

@@ -1,0 +1,144 @@
+import type { Answer, ForeachNode } from '@flowmap/graph';
+import { batchAddress, FlowError, invariant, locate } from '@flowmap/graph';
+import type { StoredError, StoredOutcome } from '@flowmap/store';
+import { TaskFailure, taskFailure } from '../errors/task-failure.js';
+import type { TaskPorts } from '../ports.js';
+import { noteFailure } from '../read/failure-note.js';
+import type { RunScope } from '../run-scope.js';
+import { publish } from '../task/publish.js';
+import { crew } from './crew.js';
+import type { Halt } from './halt.js';
+import { watchOver } from './halt.js';
+import type { Ledger } from './ledger.js';
+import { rangeLedger } from './ledger.js';
+import type { Parts } from './parts.js';
+import { partsOf } from './parts.js';
+import { pendingItems } from './pending-items.js';
+import type { RangeItem, RangeTask } from './run-item.js';
+import { runItem } from './run-item.js';
+
+/** Items of a range that run at once where nobody says otherwise. */
+const WIDTH = 16;
+
+/** What may be lost when a worker is killed: so many characters of results, or so many milliseconds of work. */
+const UNSAVED = 4 * 1024 * 1024;
+const UNSAVED_MILLISECONDS = 60_000;
+
+/**
+ * Runs the items of a range. Their outcomes are stored as one pack, which is its only commit; what an attempt that does not come
+ * so far has finished, it leaves as parts, with which the next one begins. Without `tolerate` the first failed item ends the
+ * range; with it, failed items are outcomes, and the answer says how many there are.
+ */
+export async function runRange(scope: RunScope, task: RangeTask, ports: TaskPorts): Promise<Answer> {
+  const { foreachs } = locate(scope.index, task.step.id);
+  const foreach = foreachs.at(-1);
+  invariant(foreach, `${task.step.id} is asked for a range and lies in no foreach`);
+  const { deployment, run } = scope;
+  const address = batchAddress({ deployment, run, node: task.step.id, index: task.index }, task.from, task.to);
+
+  const earlier = await scope.artifacts.pack(address);
+  if (earlier) return answer(scope, foreach, address, earlier, ports);
+
+  const parts = partsOf(scope, task);
+  const ledger = rangeLedger(task);
+  for await (const part of parts.load()) {
+    part.outcomes.forEach((outcome, at) => ledger.fill(part.from + at, outcome));
+  }
+  const halt = await work(scope, foreach, task, { ledger, parts }, ports);
+  const outcomes = ledger.complete();
+  if (!outcomes) {
+    await parts.save(ledger.takeUnsaved());
+    throw await ending(scope, task, address, halt);
+  }
+  const written = await scope.artifacts.putPack(address, outcomes);
+  const committed = written === 'written' ? outcomes : await scope.artifacts.pack(address);
+  await parts.clear();
+  return answer(scope, foreach, address, committed ?? outcomes, ports);
+}
+
+/** Runs what has no outcome yet. Answers with the reason why it stopped, if it did. */
+async function work(
+  scope: RunScope,
+  foreach: ForeachNode,
+  task: RangeTask,
+  { ledger, parts }: { readonly ledger: Ledger; readonly parts: Parts },
+  ports: TaskPorts,
+): Promise<Halt | undefined> {
+  const watch = watchOver(ports);
+  const begun = ports.clock.now();
+  const running = new Set<number>();
+  let saved = begun;
+  const runOne = async (item: RangeItem): Promise<void> => {
+    running.add(item.position);
+    const outcome = await runItem(scope, task, item, { ports, signal: watch.signal });
+    running.delete(item.position);
+    if (!outcome.ok && !foreach.tolerate) {
+      watch.stop({ why: 'failed', error: outcome.error });
+      return;
+    }
+    ledger.enter(item.position, outcome);
+    if (ledger.unsaved < UNSAVED && ports.clock.now() - saved < UNSAVED_MILLISECONDS) return;
+    saved = ports.clock.now();
+    await parts.save(ledger.takeUnsaved());
+  };
+  const width = Math.min(ports.concurrency ?? WIDTH, foreach.concurrency ?? Infinity, task.to - task.from);
+  const items = pendingItems(scope, foreach, task, ledger.gaps());
+  const done = crew(items, width, () => watch.halt === undefined, runOne);
+  try {
+    await Promise.race([done, givenUp(watch.signal)]);
+  } catch (error) {
+    watch.stop({ why: 'broken', error });
+  } finally {
+    watch.close();
+  }
+  // Nothing ended although the items had all the time that there is: asking again would give the same.
+  if (watch.halt?.why === 'deadline' && ledger.entered === 0 && running.size > 0) {
+    return tooSlow(foreach, ledger, running, ports.clock.now() - begun);
+  }
+  return watch.halt;
+}
+
+/** Resolves when nobody waits any longer for what is under way. */
+function givenUp(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function tooSlow(foreach: ForeachNode, ledger: Ledger, running: ReadonlySet<number>, milliseconds: number): Halt {
+  const seconds = Math.round(milliseconds / 1000);
+  const error: StoredError = {
+    name: 'States.Timeout',
+    message: `no item ended within the ${seconds} s that a worker has: run the step where it has longer`,
+  };
+  if (!foreach.tolerate) return { why: 'failed', error };
+  for (const position of running) ledger.enter(position, { ok: false, error });
+  return { why: 'deadline' };
+}
+
+/** What an attempt throws that has not come to its end. */
+async function ending(scope: RunScope, task: RangeTask, address: string, halt: Halt | undefined): Promise<TaskFailure> {
+  if (!halt) {
+    return taskFailure(new FlowError('ITEM_MISSING', `the list of items ends within the range of ${address}`));
+  }
+  if (halt.why === 'broken') return taskFailure(halt.error);
+  if (halt.why === 'deadline') {
+    const message = `${address}: out of time; what is finished is stored, and asking again goes on from there`;
+    return new TaskFailure({ name: 'Flowmap.Continue', message });
+  }
+  await noteFailure(scope, { node: task.step.id, index: task.index, address }, halt.error);
+  return new TaskFailure(halt.error);
+}
+
+async function answer(
+  scope: RunScope,
+  foreach: ForeachNode,
+  address: string,
+  outcomes: readonly StoredOutcome[],
+  ports: TaskPorts,
+): Promise<Answer> {
+  const failed = outcomes.filter(({ ok }) => !ok).length;
+  if (failed > 0 && foreach.tolerate && ports.answersLost) await publish(address, scope.run, { failed }, ports);
+  return { failed };
+}

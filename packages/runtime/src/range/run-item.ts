@@ -1,0 +1,96 @@
+import type { StepFunction, Values } from '@flowmap/flow';
+import type { StepNode } from '@flowmap/graph';
+import { isFlowError, itemIndex } from '@flowmap/graph';
+import type { StoredError, StoredOutcome, StoredValue } from '@flowmap/store';
+import { describeError } from '../errors/describe-error.js';
+import { TaskFailure } from '../errors/task-failure.js';
+import type { TaskPorts } from '../ports.js';
+import type { RunScope } from '../run-scope.js';
+import type { Call } from '../task/context.js';
+import { contextOf } from '../task/context.js';
+import { delayAfter, isWorthAnother } from './retry.js';
+import { withTimeLimit } from './time-limit.js';
+
+/** What every item of a range has in common. */
+export interface RangeTask {
+  readonly step: StepNode;
+  /** The index path around the foreach. */
+  readonly index: string;
+  /** The items [from, to). */
+  readonly from: number;
+  readonly to: number;
+  readonly code: StepFunction;
+  /** The code of the step's catch handler. */
+  readonly handler?: StepFunction;
+}
+
+/** An item that is to run. */
+export interface RangeItem {
+  readonly position: number;
+  readonly inputs: Values;
+  readonly params: Values;
+}
+
+/**
+ * Runs one item of a range as the state machine would: with the step's attempts and their waits, its time limit and its catch
+ * handler. What goes wrong with the item is its outcome. What goes wrong with the stores is thrown, as is the reason of the
+ * signal when that aborts.
+ */
+export async function runItem(
+  scope: RunScope,
+  { step, index, code, handler, from, to }: RangeTask,
+  { position, inputs, params }: RangeItem,
+  { ports, signal }: { readonly ports: TaskPorts; readonly signal: AbortSignal },
+): Promise<StoredOutcome> {
+  const at = itemIndex(index, position);
+  const inline = Math.min(LARGEST_INLINE, Math.floor(PACK_BYTES / (to - from)));
+  const once = async (run: StepFunction, node: string, call: Pick<Call, 'attempt' | 'error'>): Promise<StoredValue> => {
+    const limit = call.error ? undefined : step.timeoutSeconds;
+    const value = await withTimeLimit(limit, { clock: ports.clock, signal }, async (own) => {
+      const whole: Call = { ...call, in: inputs, params, address: scope.address(node, at), signal: own };
+      return run(contextOf(whole, ports));
+    });
+    return store(scope, value, `${node}.out`, inline);
+  };
+
+  let error: StoredError;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return { ok: true, value: await once(code, step.id, { attempt }) };
+    } catch (thrown) {
+      error = errorOfItem(thrown, signal);
+    }
+    const { retry } = step;
+    if (!retry || !isWorthAnother(retry, attempt, error.name)) break;
+    await ports.clock.wait(delayAfter(retry, attempt), signal);
+  }
+  if (!handler || !step.catch) return { ok: false, error };
+  try {
+    return { ok: true, value: await once(handler, step.catch.id, { attempt: 1, error }) };
+  } catch (thrown) {
+    return { ok: false, error: errorOfItem(thrown, signal) };
+  }
+}
+
+/** What the values of a pack may take inside it: readers hold whole packs. Larger values are objects of their own. */
+const PACK_BYTES = 32 * 1024 * 1024;
+const LARGEST_INLINE = 64 * 1024;
+
+async function store(scope: RunScope, value: unknown, name: string, inline: number): Promise<StoredValue> {
+  try {
+    return await scope.artifacts.store(value, { name, inline });
+  } catch (problem) {
+    // What is wrong with the value is the item's fault; what is wrong with the store would be every item's.
+    if (isFlowError(problem) && problem.code.startsWith('ARTIFACT_')) throw problem;
+    throw new StoreTrouble(describeError(problem), { cause: problem });
+  }
+}
+
+/** The stores do not work: no fault of an item, so no outcome of one. */
+class StoreTrouble extends TaskFailure {}
+
+function errorOfItem(thrown: unknown, signal: AbortSignal): StoredError {
+  if (thrown instanceof StoreTrouble) throw thrown;
+  signal.throwIfAborted();
+  return describeError(thrown);
+}

@@ -1,0 +1,152 @@
+import type { Collection, Settled } from '@flowmap/flow';
+import type { ForeachNode, Reference, StepNode } from '@flowmap/graph';
+import { FlowError, isFlowError, itemIndex } from '@flowmap/graph';
+import type { ListSource, StoredOutcome } from '@flowmap/store';
+import type { RunScope } from '../run-scope.js';
+import { mapAhead } from './ahead.js';
+import { batchesOf } from './batches.js';
+import { noteOf } from './failure-note.js';
+import { outcomesOf } from './outcomes.js';
+
+/** A collection that can also be read from the middle: what a foreach over the results of another one needs. */
+export interface Results<T> extends Collection<T>, ListSource<T> {
+  readonly count: number;
+}
+
+/** How the value of a reference is had, at an index path. */
+export type Resolve = (reference: Reference, index: string) => Promise<unknown>;
+
+/** Values that are loaded at once. */
+const VALUES_AHEAD = 8;
+
+const made = new WeakSet();
+
+/** Whether a value is the result of a foreach. */
+export function isResults(value: unknown): value is Results<unknown> {
+  return typeof value === 'object' && value !== null && made.has(value);
+}
+
+/**
+ * The results of a foreach, in item order, read as they are used; `index` is the index path around the foreach. With `tolerate`
+ * they are settled. A result that should be there and is not is a `RESULT_MISSING` when its turn comes.
+ */
+export function resultsOf(
+  scope: RunScope,
+  foreach: ForeachNode,
+  index: string,
+  count: number,
+  resolve: Resolve,
+): Results<unknown> {
+  const step = onlyStep(foreach);
+  const range = (from: number, to: number): AsyncIterable<unknown> =>
+    step
+      ? fromOutcomes(scope, foreach, step, index, { count, from, to })
+      : fromBodies(scope, foreach, index, { from, to }, resolve);
+  const results: Results<unknown> = {
+    count,
+    range,
+    [Symbol.asyncIterator]: () => range(0, count)[Symbol.asyncIterator](),
+    async toArray() {
+      const all: unknown[] = [];
+      for await (const result of range(0, count)) all.push(result);
+      return all;
+    },
+  };
+  made.add(results);
+  return results;
+}
+
+/** The step that is the whole body, and may so have run in batches. */
+function onlyStep({ body }: ForeachNode): StepNode | undefined {
+  const [step] = body.nodes;
+  if (body.nodes.length !== 1 || step?.kind !== 'step') return undefined;
+  const { result } = body;
+  return !result || ('node' in result && result.node === step.id) ? step : undefined;
+}
+
+interface Wanted {
+  readonly from: number;
+  readonly to: number;
+}
+
+async function* fromOutcomes(
+  scope: RunScope,
+  foreach: ForeachNode,
+  step: StepNode,
+  index: string,
+  { count, from, to }: Wanted & { readonly count: number },
+): AsyncGenerator<unknown, void, undefined> {
+  const { result, tolerate } = { result: foreach.body.result, tolerate: foreach.tolerate };
+  if (!result && !tolerate) {
+    for (let item = from; item < to; item++) yield undefined;
+    return;
+  }
+  const stretches = outcomesOf(batchesOf(scope, step, index, count), from, to);
+  const items = each(mapAhead(stretches, 1, async (stretch) => stretch));
+  yield* mapAhead(items, VALUES_AHEAD, async ({ item, outcome }) => {
+    if (outcome?.ok) {
+      const value = result && (await scope.artifacts.load(outcome.value, result.path));
+      return tolerate ? settled(value) : value;
+    }
+    if (outcome && tolerate) return { ok: false, error: outcome.error };
+    const at = itemIndex(index, item);
+    if (!tolerate) throw missing(scope, foreach, at);
+    return { ok: false, error: (await noteOf(scope, foreach.id, at)) ?? lost(scope, foreach, at) };
+  });
+}
+
+async function* each(
+  stretches: AsyncIterable<{ readonly from: number; readonly outcomes: readonly (StoredOutcome | undefined)[] }>,
+): AsyncGenerator<{ readonly item: number; readonly outcome: StoredOutcome | undefined }, void, undefined> {
+  for await (const { from, outcomes } of stretches) {
+    for (const [position, outcome] of outcomes.entries()) yield { item: from + position, outcome };
+  }
+}
+
+async function* fromBodies(
+  scope: RunScope,
+  foreach: ForeachNode,
+  index: string,
+  wanted: Wanted,
+  resolve: Resolve,
+): AsyncGenerator<unknown, void, undefined> {
+  const { result } = foreach.body;
+  yield* mapAhead(numbers(wanted), VALUES_AHEAD, async (item) => {
+    const at = itemIndex(index, item);
+    const value = async (): Promise<unknown> => result && resolve(result, at);
+    if (!foreach.tolerate) return value();
+    const error = await noteOf(scope, foreach.id, at);
+    if (error) return { ok: false, error };
+    try {
+      return settled(await value());
+    } catch (problem) {
+      if (!isMissing(problem)) throw problem;
+      return { ok: false, error: lost(scope, foreach, at) };
+    }
+  });
+}
+
+async function* numbers({ from, to }: Wanted): AsyncGenerator<number, void, undefined> {
+  for (let item = from; item < to; item++) yield item;
+}
+
+function settled(value: unknown): Settled<unknown> {
+  return { ok: true, value };
+}
+
+function isMissing(problem: unknown): boolean {
+  return isFlowError(problem) && (problem.code === 'RESULT_MISSING' || problem.code === 'COUNT_MISSING');
+}
+
+function missing(scope: RunScope, foreach: ForeachNode, at: string): FlowError {
+  return new FlowError('RESULT_MISSING', `item ${at} of ${scope.address(foreach.id, '')} has no result`, {
+    hint: 'Its task has not ended, or what it stored was removed.',
+  });
+}
+
+function lost(scope: RunScope, foreach: ForeachNode, at: string): { readonly name: string; readonly message: string } {
+  return {
+    name: 'Flowmap.Lost',
+    message: `item ${at} of ${scope.address(foreach.id, '')} left neither a result nor an error: its worker was killed, ran out of memory or out of time`,
+  };
+}

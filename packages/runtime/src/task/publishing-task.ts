@@ -1,0 +1,33 @@
+import type { Answer, ChooseNode, ForeachNode, Invocation } from '@flowmap/graph';
+import { describeError } from '../errors/describe-error.js';
+import type { TaskPorts } from '../ports.js';
+import { isResults } from '../read/collection.js';
+import { noteFailure } from '../read/failure-note.js';
+import { resolve } from '../read/resolve.js';
+import type { RunScope } from '../run-scope.js';
+import { runOnce } from './run-once.js';
+
+/**
+ * The small task of a foreach or choose whose list or key no step publishes: it reads what the node goes by, keeps a list where
+ * the tasks of its items read it part by part, and publishes the fact.
+ */
+export async function runPublisher(
+  scope: RunScope,
+  node: ForeachNode | ChooseNode,
+  invocation: Invocation,
+  ports: TaskPorts,
+): Promise<Answer> {
+  const publications = scope.publications.by.get(node.id) ?? [];
+  const work = async (): Promise<{ value: unknown; kept?: unknown }> => {
+    const value = await resolve(scope, node.kind === 'foreach' ? node.items : node.by, invocation.i);
+    // The results of another foreach are read where they are: only their number is new.
+    return isResults(value) ? { value, kept: undefined } : { value };
+  };
+  try {
+    return await runOnce(scope, { node: node.id, index: invocation.i, try: invocation.try, publications, work }, ports);
+  } catch (thrown) {
+    const address = scope.address(node.id, invocation.i);
+    await noteFailure(scope, { node: node.id, index: invocation.i, address }, describeError(thrown));
+    throw thrown;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Answer, NodeId, Publication } from '@flowmap/graph';
+import type { TaskRecord } from '@flowmap/store';
+import type { TaskPorts } from '../ports.js';
+import type { RunScope } from '../run-scope.js';
+import { factsOf } from './facts.js';
+import { answerWith } from './publish.js';
+
+/** A task that leaves one record. */
+export interface SingleTask {
+  readonly node: NodeId;
+  readonly index: string;
+  /** Attempts before this one. */
+  readonly try: number;
+  readonly publications: readonly Publication[];
+  /** Makes the output. `kept` is what is stored of it, where that is less. */
+  work(): Promise<{ readonly value: unknown; readonly kept?: unknown }>;
+}
+
+/**
+ * Runs a task and commits its record, unless another attempt has done so: then that one's facts are the answer, and what this one
+ * made is left alone. So two attempts at once, or one that ends long after it was given up, leave one result.
+ */
+export async function runOnce(scope: RunScope, task: SingleTask, ports: TaskPorts): Promise<Answer> {
+  const { artifacts, run } = scope;
+  const address = scope.address(task.node, task.index);
+  const earlier = await artifacts.record(address);
+  // The attempt that committed may have died before it published.
+  if (earlier) return answerWith(address, run, earlier.facts, ports);
+
+  const started = ports.clock.now();
+  const made = await task.work();
+  const facts = factsOf(task.node, made.value, task.publications);
+  const lists = task.publications.filter(({ kind }) => kind === 'count').map(({ path }) => path);
+  const kept = 'kept' in made ? made.kept : made.value;
+  const value = await artifacts.store(kept, { name: `${task.node}.out`, lists });
+  const record: TaskRecord = {
+    v: 1,
+    address,
+    try: task.try,
+    started: new Date(started).toISOString(),
+    ended: new Date(ports.clock.now()).toISOString(),
+    ...(facts ? { facts } : {}),
+    value,
+  };
+  const first = (await artifacts.commit(record)) === 'written' ? record : await artifacts.record(address);
+  return answerWith(address, run, (first ?? record).facts, ports);
+}
