@@ -19,7 +19,7 @@ export const PACKAGES = {
   'metadata-dynamodb': { imports: ['graph', 'asl', 'store'], aws: '' },
   runtime: { imports: ['graph', 'flow', 'store'] },
   engine: { imports: ['asl'], only: { asl: ['@flowmap/asl/language'] }, pure: true },
-  local: { imports: ['graph', 'engine', 'runtime', 'store', 'metadata-dynamodb', 'asl'] },
+  local: { imports: ['graph', 'flow', 'engine', 'runtime', 'store', 'metadata-dynamodb', 'asl'] },
   cli: {
     imports: [
       'graph',

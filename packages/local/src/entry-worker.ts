@@ -1,0 +1,64 @@
+import type { Flow } from '@flowmap/flow';
+import { batchAddress, taskAddress, type Invocation } from '@flowmap/graph';
+import { serveWorker, type WorkerReply, type WorkerRequest } from '@flowmap/runtime/worker';
+import { fsObjects } from '@flowmap/store/fs';
+import { captureOutput, type Captured } from './workers/capture-output.js';
+import { remoteMetadata, type MetadataReply } from './workers/remote-metadata.js';
+import type { WorkerSettings } from './workers/worker-settings.js';
+
+/**
+ * A process of the pool: it loads the bundle of a flow and serves its tasks. What they print becomes their log. It ends with the
+ * process that started it.
+ */
+const { bundle, globals, objects, deployment } = JSON.parse(process.argv[2] ?? '{}') as WorkerSettings;
+
+process.on('disconnect', () => process.exit());
+// A terminal sends it to every process of the run; the first of them decides what becomes of the others.
+process.on('SIGINT', () => undefined);
+
+const send = (message: object): void => {
+  if (process.connected) process.send?.(message);
+};
+const metadata = remoteMetadata(send);
+const capture = captureOutput([process.stdout, process.stderr]);
+const printing = new Map<number, Captured>();
+
+for (const [name, value] of Object.entries(globals)) {
+  (globalThis as { [key: symbol]: unknown })[Symbol.for(name)] = value;
+}
+// Messages wait until somebody listens.
+const { default: flow } = (await import(bundle)) as { readonly default: Flow };
+
+serveWorker(
+  flow,
+  { objects: fsObjects(objects), metadata: metadata.store, deployment },
+  {
+    on(_event, listener) {
+      process.on('message', (message: WorkerRequest | MetadataReply) => {
+        if ('metadata' in message) metadata.receive(message);
+        else if ('invocation' in message) begin(message, () => listener(message));
+        else listener(message);
+      });
+    },
+    send(reply: WorkerReply) {
+      if ('id' in reply) {
+        printing.get(reply.id)?.end();
+        printing.delete(reply.id);
+      }
+      send(reply);
+    },
+  },
+);
+
+function begin({ id, invocation }: Extract<WorkerRequest, { invocation: Invocation }>, work: () => void): void {
+  const address = addressOf(invocation);
+  const attempt = invocation.try + 1;
+  const captured = capture((message) => send({ log: { address, attempt, message, at: Date.now() } }));
+  printing.set(id, captured);
+  captured.run(work);
+}
+
+function addressOf({ step, run, i, from, to }: Invocation): string {
+  const place = { deployment, run, node: step, index: i };
+  return from === undefined || to === undefined ? taskAddress(place) : batchAddress(place, from, to);
+}
