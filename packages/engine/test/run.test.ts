@@ -1,17 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Json, StateMachine } from '@flowmap/asl/language';
-import { type HistoryEvent, type Ports, run, simulatedClock, type TaskRequest } from '../src/index.js';
-
-export function ports(task: (request: TaskRequest) => Json | Promise<Json>, events: HistoryEvent[] = []): Ports {
-  let ids = 0;
-  return {
-    task: async (request) => task(request),
-    clock: simulatedClock(),
-    random: () => 0.5,
-    uuid: () => `id-${(ids += 1)}`,
-    record: (event) => void events.push(event),
-  };
-}
+import type { StateMachine } from '@flowmap/asl/language';
+import { run } from '../src/index.js';
+import { ports } from './ports.js';
 
 const double: StateMachine = {
   QueryLanguage: 'JSONata',

@@ -1,6 +1,7 @@
 import jsonata from 'jsonata';
 import { ADDED_FUNCTIONS, PORT_FUNCTIONS, portFunctions } from './functions.js';
-import { LIBRARY, direct } from './direct.js';
+import { direct } from './direct/direct.js';
+import { LIBRARY } from './direct/syntax.js';
 import { plain, UnsupportedResult } from './plain.js';
 import { type Scope, statesOf } from './scope.js';
 import type { Json } from '@flowmap/asl/language';

@@ -1,39 +1,9 @@
-import type { Scope } from './scope.js';
-
-/** What is looked at of the library's syntax tree. */
-export interface SyntaxNode {
-  readonly type: string;
-  readonly value?: unknown;
-  readonly steps?: readonly SyntaxNode[];
-}
-
-/** Says that this value needs the library after all. */
-export const LIBRARY: unique symbol = Symbol('library');
-
-/** An expression that is computed without the library: its value, undefined for nothing, or LIBRARY. */
-export type Direct = (scope: Scope) => unknown;
-
-/**
- * The way to compute an expression without the library, for the few forms whose meaning is plain; undefined for all
- * others. A form gives LIBRARY for operands on which JSONata has rules of its own, such as lists inside a path.
- */
-export function direct(node: SyntaxNode): Direct | undefined {
-  if (node.type === 'path') return path(node);
-  if (node.type === 'variable')
-    return onlyHas(node, ['type', 'value', 'position']) ? path({ type: 'path', steps: [node] }) : undefined;
-  return undefined;
-}
-
-function onlyHas(node: SyntaxNode, keys: readonly string[]): boolean {
-  return Object.keys(node).every((key) => keys.includes(key));
-}
+import { type Direct, LIBRARY, onlyHas, type SyntaxNode } from './syntax.js';
 
 /** `$states.input.a.b` and `$variable.a`. */
-function path(node: SyntaxNode): Direct | undefined {
+export function path(node: SyntaxNode): Direct | undefined {
   const steps = node.steps ?? [];
-  if (!onlyHas(node, ['type', 'steps']) || !steps.every((step) => onlyHas(step, ['type', 'value', 'position']))) {
-    return undefined;
-  }
+  if (!onlyHas(node, ['steps']) || !steps.every((step) => onlyHas(step, ['value']))) return undefined;
   const [root, ...rest] = steps;
   if (root?.type !== 'variable' || !rest.every((step) => step.type === 'name')) return undefined;
   const names = rest.map((step) => String(step.value));
@@ -64,6 +34,7 @@ function walk(start: unknown, names: readonly string[]): unknown {
   let value = start;
   for (const name of names) {
     if (typeof value !== 'object' || value === null) return undefined;
+    // The library maps over lists, and flattens what it finds.
     if (Array.isArray(value)) return LIBRARY;
     if (Object.hasOwn(value, name)) value = (value as Readonly<Record<string, unknown>>)[name];
     else if (name in value) return LIBRARY;
