@@ -20,3 +20,8 @@ export function elements(value: unknown): readonly unknown[] {
 export function at(location: string, field: string): string {
   return location === '/' ? `/${field}` : `${location}/${field}`;
 }
+
+/** Whether a value is one of these strings. */
+export function isOneOf(value: unknown, strings: readonly string[]): value is string {
+  return typeof value === 'string' && strings.includes(value);
+}

@@ -1,4 +1,4 @@
-import { at, type Fields, has, isFields } from '../fields.js';
+import { at, type Fields, has, isFields, isOneOf } from '../fields.js';
 import type { Report } from '../problem.js';
 import type { Rule } from '../rule.js';
 import { isExpression } from '../syntax/jsonata-string.js';
@@ -53,7 +53,7 @@ function checkConfig(config: Fields, where: string, language: QueryLanguage, rep
     const values = VALUES[name];
     if (values === undefined) {
       if (!OTHERS.includes(name)) report(at(where, name), `The field '${name}' is not supported in a ReaderConfig`);
-    } else if (!values.includes(String(value)) && !(language === 'JSONata' && isExpression(value))) {
+    } else if (!isOneOf(value, values) && !(language === 'JSONata' && isExpression(value))) {
       report(at(where, name), `The field '${name}' should have one of these values: [${values.join(', ')}]`);
     }
   }

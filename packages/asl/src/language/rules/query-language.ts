@@ -1,4 +1,4 @@
-import { at, has } from '../fields.js';
+import { at, has, isOneOf } from '../fields.js';
 import type { Rule } from '../rule.js';
 
 /**
@@ -9,7 +9,7 @@ import type { Rule } from '../rule.js';
 export const queryLanguage: Rule = (view, report) => {
   const places = [view.root, ...view.states];
   for (const { fields, location } of places) {
-    if (!has(fields, 'QueryLanguage') || ['JSONPath', 'JSONata'].includes(String(fields['QueryLanguage']))) continue;
+    if (!has(fields, 'QueryLanguage') || isOneOf(fields['QueryLanguage'], ['JSONPath', 'JSONata'])) continue;
     const message = `The field 'QueryLanguage' should have one of these values: [JSONPath, JSONata]`;
     report(at(location, 'QueryLanguage'), message);
   }

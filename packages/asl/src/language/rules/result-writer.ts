@@ -1,7 +1,8 @@
-import { at, type Fields, has, isFields } from '../fields.js';
+import { at, type Fields, has, isFields, isOneOf } from '../fields.js';
 import type { Report } from '../problem.js';
 import type { Rule } from '../rule.js';
 
+const RESOURCE = /^(?:arn:[\w-]+:states:::s3:putObject|.*\$\{.*)$/;
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   OutputType: ['JSON', 'JSONL'],
   Transformation: ['NONE', 'COMPACT', 'FLATTEN'],
@@ -34,7 +35,7 @@ export const resultWriter: Rule = (view, report) => {
       report(where, `One of these fields is required: [Resource, WriterConfig]`);
     }
     const resource = writer['Resource'];
-    if (has(writer, 'Resource') && !/^(?:arn:[\w-]+:states:::s3:putObject|.*\$\{.*)$/.test(String(resource))) {
+    if (has(writer, 'Resource') && (typeof resource !== 'string' || !RESOURCE.test(resource))) {
       report(at(where, 'Resource'), `'Resource' must be s3:putObject`, 'INVALID_RESOURCE');
     }
     if (!has(writer, 'WriterConfig')) continue;
@@ -49,7 +50,7 @@ function checkConfig(config: Fields, where: string, report: Report): void {
   for (const [name, value] of Object.entries(config)) {
     const values = VALUES[name];
     if (values === undefined) report(at(where, name), `The field '${name}' is not supported in a WriterConfig`);
-    else if (!values.includes(String(value))) {
+    else if (!isOneOf(value, values)) {
       report(at(where, name), `The field '${name}' should have one of these values: [${values.join(', ')}]`);
     }
   }

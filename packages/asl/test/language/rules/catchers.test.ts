@@ -21,12 +21,16 @@ describe('catchers', () => {
   });
 
   test('asks for errors and a next state', () => {
-    expectProblems(catchers, jsonPath({ A: task({ Catch: [{}, { ErrorEquals, Next: 'A' }, null, { ErrorEquals: ['B'], Next: 'A' }] }) }), [
-      '/States/A/Catch[0]: These fields are required: [ErrorEquals]',
-      '/States/A/Catch[0]: These fields are required: [Next]',
-      `/States/A/Catch[1]/ErrorEquals: 'States.ALL' must stand in the last entry`,
-      '/States/A/Catch[2]: A catcher must be an object',
-    ]);
+    expectProblems(
+      catchers,
+      jsonPath({ A: task({ Catch: [{}, { ErrorEquals, Next: 'A' }, null, { ErrorEquals: ['B'], Next: 'A' }] }) }),
+      [
+        '/States/A/Catch[0]: These fields are required: [ErrorEquals]',
+        '/States/A/Catch[0]: These fields are required: [Next]',
+        `/States/A/Catch[1]/ErrorEquals: 'States.ALL' must stand in the last entry`,
+        '/States/A/Catch[2]: A catcher must be an object',
+      ],
+    );
     expectProblems(catchers, jsonPath({ A: task({ Catch: 'B' }) }), [`/States/A/Catch: 'Catch' must be a list`]);
   });
 });

@@ -8,17 +8,26 @@ const rule = '/States/A/Choices[0]';
 describe('choices in JSONata states', () => {
   test('take an expression or a boolean', () => {
     const more = { Assign: {}, Output: {}, Comment: 'c' };
-    expectValid(choices, jsonata(choice({ Condition: '{% $x > 1 %}', Next: 'B', ...more }, { Condition: true, Next: 'B' })));
+    expectValid(
+      choices,
+      jsonata(choice({ Condition: '{% $x > 1 %}', Next: 'B', ...more }, { Condition: true, Next: 'B' })),
+    );
   });
 
   test('refuse comparisons, text, and what leads nowhere', () => {
-    expectProblems(choices, jsonata(choice({ Variable: '$.x', IsNull: true, Next: 'B' }, { Condition: '$x', Next: 'B' }, { Condition: false })), [
-      `${rule}/Variable: The field 'Variable' is not supported in a JSONata choice rule`,
-      `${rule}/IsNull: The field 'IsNull' is not supported in a JSONata choice rule`,
-      `${rule}: These fields are required: [Condition]`,
-      `/States/A/Choices[1]/Condition: 'Condition' must be an expression or a boolean`,
-      `/States/A/Choices[2]: These fields are required: [Next]`,
-    ]);
+    expectProblems(
+      choices,
+      jsonata(
+        choice({ Variable: '$.x', IsNull: true, Next: 'B' }, { Condition: '$x', Next: 'B' }, { Condition: false }),
+      ),
+      [
+        `${rule}/Variable: The field 'Variable' is not supported in a JSONata choice rule`,
+        `${rule}/IsNull: The field 'IsNull' is not supported in a JSONata choice rule`,
+        `${rule}: These fields are required: [Condition]`,
+        `/States/A/Choices[1]/Condition: 'Condition' must be an expression or a boolean`,
+        `/States/A/Choices[2]: These fields are required: [Next]`,
+      ],
+    );
   });
 });
 
@@ -30,7 +39,9 @@ describe('choices in JSONPath states', () => {
     { Variable: '$$.Execution.Input.t', TimestampGreaterThan: '2016-03-14T01:59:00Z' },
     { Variable: '$.x', IsPresent: false },
     { Variable: '$.x', BooleanEqualsPath: '$.y' },
-    { And: [{ Variable: '$.x', IsNull: true, Comment: 'c' }, { Not: { Or: [{ Variable: '$.y', NumericEquals: 1 }] } }] },
+    {
+      And: [{ Variable: '$.x', IsNull: true, Comment: 'c' }, { Not: { Or: [{ Variable: '$.y', NumericEquals: 1 }] } }],
+    },
   ])('take %j', (comparison) => {
     expectValid(choices, jsonPath(choice({ ...comparison, Next: 'B', Assign: {}, Comment: 'c' })));
   });
@@ -63,7 +74,9 @@ describe('choices in JSONPath states', () => {
   test('refuse none and more than one operator', () => {
     const one = 'A choice rule must have exactly one comparison operator';
     expectProblems(choices, jsonPath(choice({ Next: 'B' })), [`${rule}: ${one}`]);
-    expectProblems(choices, jsonPath(choice({ Variable: '$.x', IsNull: true, IsString: true, Next: 'B' })), [`${rule}: ${one}`]);
+    expectProblems(choices, jsonPath(choice({ Variable: '$.x', IsNull: true, IsString: true, Next: 'B' })), [
+      `${rule}: ${one}`,
+    ]);
     expectProblems(choices, jsonPath(choice({ NumericEquals: 1, Next: 'B' })), [
       `${rule}: These fields are required: [Variable]`,
     ]);

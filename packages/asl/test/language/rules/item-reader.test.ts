@@ -47,6 +47,9 @@ describe('itemReader', () => {
       `${where}/ReaderConfig/Rows: The field 'Rows' is not supported in a ReaderConfig`,
       `${where}/ReaderConfig/MaxItems: 'MaxItems' must be a whole number, 0 to 100000000`,
     ]);
+    expectProblems(itemReader, config({ InputType: ['JSON'] }), [
+      `${where}/ReaderConfig/InputType: The field 'InputType' should have one of these values: [CSV, JSON, JSONL, MANIFEST, PARQUET]`,
+    ]);
     const ItemReader = { Resource, ReaderConfig: { InputType: 'JSON', MaxItemsPath: '$.m' } };
     expectProblems(itemReader, jsonata({ A: distributedMap({ ItemReader }) }), [
       `${where}/ReaderConfig/MaxItemsPath: The field 'MaxItemsPath' is for JSONPath states; this is a JSONata state`,

@@ -4,7 +4,10 @@ import { expectProblems, expectValid, jsonata, jsonPath, task } from './harness.
 
 describe('jsonataStrings', () => {
   test('takes whole expressions, and plain text', () => {
-    expectValid(jsonataStrings, jsonata({ A: task({ Arguments: { a: '{% 1 %}', b: ['{%\n1\n%}'], c: 'a {% b %} c' } }) }));
+    expectValid(
+      jsonataStrings,
+      jsonata({ A: task({ Arguments: { a: '{% 1 %}', b: ['{%\n1\n%}'], c: 'a {% b %} c' } }) }),
+    );
     expectValid(jsonataStrings, jsonata({ A: task({ Comment: '{% a comment is not evaluated' }) }));
     expectValid(jsonataStrings, jsonPath({ A: task({ Parameters: { a: '{% 1' } }) }));
   });

@@ -16,7 +16,9 @@ describe('machineShape', () => {
   });
 
   test('refuses what it does not know, also inside', () => {
-    expectProblems(machineShape, { Start: 'A', ...jsonPath({ A: pass }) }, [`/Start: The field 'Start' is not supported`]);
+    expectProblems(machineShape, { Start: 'A', ...jsonPath({ A: pass }) }, [
+      `/Start: The field 'Start' is not supported`,
+    ]);
     const branch = { QueryLanguage: 'JSONata', ...jsonPath({ B: pass }) };
     expectProblems(machineShape, jsonPath({ A: { Type: 'Parallel', Branches: [branch], End: true } }), [
       `/States/A/Branches[0]/QueryLanguage: The field 'QueryLanguage' is not supported`,

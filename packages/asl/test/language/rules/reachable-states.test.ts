@@ -27,10 +27,14 @@ describe('reachableStates', () => {
   });
 
   test('a way that only a state out of reach takes does not count', () => {
-    expectProblems(reachableStates, jsonPath({ A: pass, B: { Type: 'Pass', Next: 'C' }, C: { Type: 'Pass', Next: 'B' } }), [
-      `/States/B: State 'B' is not reachable (MISSING_TRANSITION_TARGET)`,
-      `/States/C: State 'C' is not reachable (MISSING_TRANSITION_TARGET)`,
-    ]);
+    expectProblems(
+      reachableStates,
+      jsonPath({ A: pass, B: { Type: 'Pass', Next: 'C' }, C: { Type: 'Pass', Next: 'B' } }),
+      [
+        `/States/B: State 'B' is not reachable (MISSING_TRANSITION_TARGET)`,
+        `/States/C: State 'C' is not reachable (MISSING_TRANSITION_TARGET)`,
+      ],
+    );
   });
 
   test('says nothing where StartAt leads nowhere: that is another rule', () => {

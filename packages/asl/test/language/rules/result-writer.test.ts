@@ -11,7 +11,10 @@ describe('resultWriter', () => {
   test('takes an export, a shape, or both', () => {
     expectValid(resultWriter, writer({ Resource, Parameters: { Bucket: 'b', Prefix: 'p' } }));
     expectValid(resultWriter, writer({ WriterConfig }));
-    expectValid(resultWriter, jsonata({ A: distributedMap({ ResultWriter: { Resource, Arguments: {}, WriterConfig } }) }));
+    expectValid(
+      resultWriter,
+      jsonata({ A: distributedMap({ ResultWriter: { Resource, Arguments: {}, WriterConfig } }) }),
+    );
   });
 
   test('refuses an empty one, and half an export', () => {
@@ -35,6 +38,8 @@ describe('resultWriter', () => {
     expectProblems(resultWriter, writer({ WriterConfig: {} }), [
       `${where}/WriterConfig: These fields are required: [Transformation, OutputType]`,
     ]);
-    expectProblems(resultWriter, writer({ WriterConfig: 'JSON' }), [`${where}/WriterConfig: 'WriterConfig' must be an object`]);
+    expectProblems(resultWriter, writer({ WriterConfig: 'JSON' }), [
+      `${where}/WriterConfig: 'WriterConfig' must be an object`,
+    ]);
   });
 });

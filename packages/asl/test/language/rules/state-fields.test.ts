@@ -22,9 +22,11 @@ describe('stateFields', () => {
   test('goes by the language of the state, and inside a Map by that of the machine', () => {
     expectValid(stateFields, jsonPath({ A: { Type: 'Pass', QueryLanguage: 'JSONata', Output: {}, End: true } }));
     const inner = jsonPath({ B: { Type: 'Pass', Output: {}, End: true } });
-    expectProblems(stateFields, jsonPath({ A: { Type: 'Map', QueryLanguage: 'JSONata', ItemProcessor: inner, End: true } }), [
-      `/States/A/ItemProcessor/States/B/Output: The field 'Output' is for JSONata states; this is a JSONPath state`,
-    ]);
+    expectProblems(
+      stateFields,
+      jsonPath({ A: { Type: 'Map', QueryLanguage: 'JSONata', ItemProcessor: inner, End: true } }),
+      [`/States/A/ItemProcessor/States/B/Output: The field 'Output' is for JSONata states; this is a JSONPath state`],
+    );
   });
 
   test('refuses fields that a type does not have', () => {

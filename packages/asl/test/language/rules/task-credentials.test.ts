@@ -4,7 +4,10 @@ import { expectProblems, expectValid, jsonata, jsonPath, task } from './harness.
 
 describe('taskCredentials', () => {
   test('takes a role, as text, path or expression', () => {
-    expectValid(taskCredentials, jsonPath({ A: task({ Credentials: { RoleArn: 'arn:aws:iam::123456789012:role/r' } }) }));
+    expectValid(
+      taskCredentials,
+      jsonPath({ A: task({ Credentials: { RoleArn: 'arn:aws:iam::123456789012:role/r' } }) }),
+    );
     expectValid(taskCredentials, jsonPath({ A: task({ Credentials: { 'RoleArn.$': '$.role' } }) }));
     expectValid(taskCredentials, jsonata({ A: task({ Credentials: { RoleArn: '{% $role %}' } }) }));
     expectValid(taskCredentials, jsonata({ A: task({ Credentials: '{% $credentials %}' }) }));

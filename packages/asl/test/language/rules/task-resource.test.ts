@@ -3,9 +3,7 @@ import { taskResource } from '../../../src/language/rules/task-resource.js';
 import { expectProblems, expectValid, jsonPath, task } from './harness.js';
 
 const withResource = (Resource: unknown) => jsonPath({ A: task({ Resource }) });
-const refused = (resource: string, fault: string) => [
-  `/States/A/Resource: '${resource}' ${fault} (INVALID_RESOURCE)`,
-];
+const refused = (resource: string, fault: string) => [`/States/A/Resource: '${resource}' ${fault} (INVALID_RESOURCE)`];
 
 describe('taskResource', () => {
   test.each([

@@ -43,9 +43,10 @@ describe('transitionTargets', () => {
   });
 
   test('a target is a string, and not a property that every object has', () => {
-    expectProblems(transitionTargets, jsonPath({ A: { Type: 'Pass', Next: 1 }, B: { Type: 'Pass', Next: 'toString' } }), [
-      '/States/A/Next: The name of a state must be a string',
-      missing('/States/B/Next', 'toString'),
-    ]);
+    expectProblems(
+      transitionTargets,
+      jsonPath({ A: { Type: 'Pass', Next: 1 }, B: { Type: 'Pass', Next: 'toString' } }),
+      ['/States/A/Next: The name of a state must be a string', missing('/States/B/Next', 'toString')],
+    );
   });
 });

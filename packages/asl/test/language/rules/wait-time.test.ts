@@ -14,10 +14,13 @@ describe('waitTime', () => {
     expectValid(waitTime, jsonata(wait({ Timestamp: '{% $states.input.t %}' })));
   });
 
-  test.each(['2016-03-14T01:59:00Z', '2016-02-29T23:59:59.123Z', '2016-03-14T01:59:00+02:00'])('takes %s', (Timestamp) => {
-    expectValid(waitTime, jsonPath(wait({ Timestamp })));
-    expectValid(waitTime, jsonata(wait({ Timestamp })));
-  });
+  test.each(['2016-03-14T01:59:00Z', '2016-02-29T23:59:59.123Z', '2016-03-14T01:59:00+02:00'])(
+    'takes %s',
+    (Timestamp) => {
+      expectValid(waitTime, jsonPath(wait({ Timestamp })));
+      expectValid(waitTime, jsonata(wait({ Timestamp })));
+    },
+  );
 
   test.each([
     '2016-13-05T21:29:29Z',
