@@ -3,7 +3,10 @@ import type { Json } from '@flowmap/asl/language';
 import type { TaskRequest } from '@flowmap/engine';
 import type { Answer, Invocation } from '@flowmap/graph';
 import type { FailureReport, RunEvent } from './progress/run-event.js';
-import { TaskError, type WorkerPool } from './workers/worker-pool.js';
+import type { WorkerPool } from './workers/worker-pool.js';
+
+/** The name under which a task that the engine gave up is told to those who watch; no state machine sees it. */
+export const GIVEN_UP = 'Flowmap.GivenUp';
 
 /** What serves the Task states of a definition. */
 export interface TaskServers {
@@ -12,19 +15,17 @@ export interface TaskServers {
   /** The states of the metadata store; undefined for a resource that is not theirs. */
   states(resource: string, args: Json): Promise<Json> | undefined;
   onEvent(event: RunEvent): void;
+  /** Each failure that goes to the state machine for a task. */
+  onFailure(failure: StateFailure): void;
   now(): number;
 }
 
-/** The failure of a Task state, as the engine takes it: `name` is Error, `message` is Cause. */
-export class StateFailure extends Error {
-  /** The task that failed and its own error, where a task did. */
-  readonly source: { readonly task: Invocation; readonly error: FailureReport } | undefined;
-
-  constructor(error: string, cause: string, source?: StateFailure['source']) {
-    super(cause);
-    this.name = error;
-    this.source = source;
-  }
+/** A task that failed, as its own error and as what the state machine sees. */
+export interface StateFailure {
+  readonly task: Invocation;
+  readonly own: FailureReport;
+  readonly error: string;
+  readonly cause: string;
 }
 
 /**
@@ -32,19 +33,18 @@ export class StateFailure extends Error {
  * metadata store go to the embedded DynamoDB. Anything else fails with `Flowmap.NotServed`, by name.
  */
 export function taskPort(servers: TaskServers): (request: TaskRequest) => Promise<Json> {
-  const { computes, pool, onEvent, now } = servers;
+  const { computes, pool, onEvent, onFailure, now } = servers;
 
   const runTask = async (compute: Compute, task: Invocation, signal: AbortSignal): Promise<Json> => {
     let answer: Answer;
     try {
       answer = await pool.run(task, signal, () => onEvent({ type: 'task', at: now(), task }));
     } catch (thrown) {
-      // The engine has gone on without this task; nobody reads how it failed.
-      if (!(thrown instanceof TaskError)) throw thrown;
-      const error = reportOf(thrown);
+      const error = signal.aborted ? givenUp(signal.reason) : reportOf(thrown);
       onEvent({ type: 'failure', at: now(), task, error });
       const failed = compute.failed(error, task);
-      throw new StateFailure(failed.error, failed.cause, { task, error });
+      if (!signal.aborted) onFailure({ task, own: error, ...failed });
+      throw stateError(failed.error, failed.cause);
     }
     onEvent({ type: 'answer', at: now(), task, answer });
     return compute.answered(answer, task);
@@ -57,10 +57,24 @@ export function taskPort(servers: TaskServers): (request: TaskRequest) => Promis
     }
     const served = servers.states(resource, args);
     if (served) return served;
-    throw new StateFailure('Flowmap.NotServed', `the state ${state} calls ${resource}, which a local run does not serve`);
+    throw stateError('Flowmap.NotServed', `the state ${state} calls ${resource}, which a local run does not serve`);
   };
 }
 
-function reportOf({ name, message, stack }: TaskError): FailureReport {
+/** As the engine takes a failure: `name` is Error, `message` is Cause. */
+function stateError(error: string, cause: string): Error {
+  return Object.assign(new Error(cause), { name: error });
+}
+
+function reportOf(thrown: unknown): FailureReport {
+  if (!(thrown instanceof Error)) return { name: 'Error', message: String(thrown) };
+  const { name, message, stack } = thrown;
   return { name, message, ...(stack !== undefined && { stack }) };
+}
+
+/** The engine has gone on without the task, and this is only for those who watch. */
+function givenUp(reason: unknown): FailureReport {
+  const { error } = reason as { readonly error?: unknown };
+  if (error === 'States.Timeout') return { name: error, message: 'it took longer than its timeout' };
+  return { name: GIVEN_UP, message: 'the execution has stopped' };
 }

@@ -45,10 +45,14 @@ export function startWorker(program: WorkerProgram, listener: WorkerListener): W
     // A process that has just gone is reported by its exit.
     if (child.connected) child.send(message, () => undefined);
   };
-  child.on('message', (message: Incoming) => {
-    if ('answer' in message) listener.answered(message.id, message.answer);
-    else if ('error' in message) listener.failed(message.id, message.error);
-    else listener.message(message, send);
+  child.on('message', (message: object) => {
+    if ('answer' in message) {
+      const { id, answer } = message as Answered;
+      listener.answered(id, answer);
+    } else if ('id' in message && 'error' in message) {
+      const { id, error } = message as Failed;
+      listener.failed(id, error);
+    } else listener.message(message, send);
   });
   for (const stream of [child.stdout, child.stderr]) {
     if (stream) createInterface({ input: stream }).on('line', (line) => listener.printed(line));
@@ -68,10 +72,15 @@ export function startWorker(program: WorkerProgram, listener: WorkerListener): W
   };
 }
 
-type Incoming =
-  | { readonly id: number; readonly answer: Answer }
-  | { readonly id: number; readonly error: FailureReport }
-  | { readonly [name: string]: unknown };
+interface Answered {
+  readonly id: number;
+  readonly answer: Answer;
+}
+
+interface Failed {
+  readonly id: number;
+  readonly error: FailureReport;
+}
 
 function howItEnded({ signalCode, exitCode }: ChildProcess): string {
   return signalCode ? `it was ended by ${signalCode}` : `it ended with exit status ${exitCode}`;
