@@ -92,7 +92,9 @@ describe('choose', () => {
   ])('%s: its value is that of the case that ran', async (kind, chosen, count, direct, result) => {
     const world = await openWorld(program, { params: { kind } });
     expect(await world.task('plan')).toEqual({ f: { pick: kind } });
-    expect(await world.task(`pick/${kind === 'constructor' ? 'otherwise' : kind}/${chosen}`)).toEqual({ f: { each: count } });
+    expect(await world.task(`pick/${kind === 'constructor' ? 'otherwise' : kind}/${chosen}`)).toEqual({
+      f: { each: count },
+    });
     await world.task(`direct/${kind === 'small' ? kind : 'otherwise'}/${direct}`);
     if (count > 0) await world.range('each/twice', 0, count);
     await world.task('end');

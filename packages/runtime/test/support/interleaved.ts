@@ -1,0 +1,15 @@
+import type { ObjectStore } from '@flowmap/store';
+import { memoryObjects } from '@flowmap/store/memory';
+import type { Scheduler } from 'fast-check';
+
+/** A store in memory whose answers come in the order that the scheduler says, so that any interleaving can be tried. */
+export function interleaved(scheduler: Scheduler): ObjectStore {
+  const inner = memoryObjects();
+  return {
+    ...inner,
+    get: scheduler.scheduleFunction((key: string, options) => inner.get(key, options)) as ObjectStore['get'],
+    put: scheduler.scheduleFunction((key: string, body, options) =>
+      inner.put(key, body, options),
+    ) as ObjectStore['put'],
+  };
+}
