@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, it } from '@jest/globals';
 import { fsObjects } from '@flowmap/store/fs';
-import { describeObjectStore } from '@flowmap/testing';
+import { describeObjectStore } from '@flowmap/testing/stores';
 import { temporaryFolders } from '../temporary-folder.js';
 
 const folder = temporaryFolders();

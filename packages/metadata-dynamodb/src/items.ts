@@ -1,0 +1,107 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { FlowError, type Fact, type Facts } from '@flowmap/graph';
+import type { DeploymentRecord, RunRecord, RunStatus } from '@flowmap/store';
+import { KEYS } from './keys.js';
+
+/** An item of the table as DynamoDB speaks of it. */
+export type Item = Record<string, AttributeValue>;
+
+/** A moment as DynamoDB's expiry has it: whole seconds since the epoch. */
+export function seconds(milliseconds: number): AttributeValue {
+  return { N: String(Math.floor(milliseconds / 1000)) };
+}
+
+/** Whether an item has expired at a moment, in milliseconds. What has no expiry never does. */
+export function hasExpired(item: Item, now: number): boolean {
+  return item['expires']?.N !== undefined && Number(item['expires'].N) * 1000 <= now;
+}
+
+/** A run as an item. */
+export function runToItem(run: RunRecord, expires: Date): Item {
+  return {
+    ...runKey(run.deployment, run.run),
+    deployment: { S: run.deployment },
+    run: { S: run.run },
+    status: { S: run.status },
+    started: { S: run.started },
+    ...(run.stopped === undefined ? {} : { stopped: { S: run.stopped } }),
+    code: { S: run.code },
+    params: { S: JSON.stringify(run.params) },
+    expires: seconds(expires.getTime()),
+  };
+}
+
+/** The way back, also from an item that a state machine wrote. */
+export function itemToRun(item: Item): RunRecord {
+  return {
+    deployment: text(item, 'deployment'),
+    run: text(item, 'run'),
+    status: text(item, 'status') as RunStatus,
+    started: text(item, 'started'),
+    ...(item['stopped']?.S === undefined ? {} : { stopped: item['stopped'].S }),
+    code: text(item, 'code'),
+    params: JSON.parse(text(item, 'params')) as RunRecord['params'],
+  };
+}
+
+/** A deployment as an item. It never expires. */
+export function deploymentToItem(record: DeploymentRecord): Item {
+  return {
+    pk: { S: KEYS.flow(record.deployment) },
+    sk: { S: KEYS.deployment(record.version) },
+    deployment: { S: record.deployment },
+    version: { N: String(record.version) },
+    code: { S: record.code },
+    by: { S: record.by },
+    at: { S: record.at },
+  };
+}
+
+/** The way back of {@link deploymentToItem}. */
+export function itemToDeployment(item: Item): DeploymentRecord {
+  return {
+    deployment: text(item, 'deployment'),
+    version: Number(item['version']?.N),
+    code: text(item, 'code'),
+    by: text(item, 'by'),
+    at: text(item, 'at'),
+  };
+}
+
+/** The key of a run. */
+export function runKey(deployment: string, run: string): Item {
+  return { pk: { S: KEYS.flow(deployment) }, sk: { S: KEYS.run(run) } };
+}
+
+/** The key of the facts of a task. */
+export function factsKey(address: string): Item {
+  return { pk: { S: KEYS.facts(address) }, sk: { S: KEYS.published } };
+}
+
+/** Facts as a map of attributes. */
+export function factsToAttribute(facts: Facts): AttributeValue {
+  return { M: Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, factToAttribute(fact)])) };
+}
+
+/** The way back of {@link factsToAttribute}. */
+export function attributeToFacts(attribute: AttributeValue | undefined): Facts {
+  return Object.fromEntries(Object.entries(attribute?.M ?? {}).map(([name, fact]) => [name, attributeToFact(fact)]));
+}
+
+function factToAttribute(fact: Fact): AttributeValue {
+  if (typeof fact === 'number') return { N: String(fact) };
+  return typeof fact === 'string' ? { S: fact } : { BOOL: fact };
+}
+
+function attributeToFact(attribute: AttributeValue): Fact {
+  return attribute.N === undefined ? (attribute.S ?? attribute.BOOL ?? '') : Number(attribute.N);
+}
+
+function text(item: Item, name: string): string {
+  const value = item[name]?.S;
+  if (value !== undefined) return value;
+  const key = `${item['pk']?.S ?? '?'} ${item['sk']?.S ?? '?'}`;
+  throw new FlowError('METADATA_CORRUPT', `the item ${key} has no ${name}`, {
+    hint: 'Something besides flowmap wrote it: give flowmap a table of its own.',
+  });
+}

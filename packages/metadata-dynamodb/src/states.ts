@@ -1,0 +1,1 @@
+export { dynamodbRunStates } from './run-states.js';
