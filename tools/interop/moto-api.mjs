@@ -1,0 +1,30 @@
+/** The few calls of a moto server that the checks need, over plain HTTP: moto checks no signature, but wants to see one. */
+
+/** Settings of an AWS SDK client for a server on this machine. */
+export function clientConfig(endpoint) {
+  return { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+}
+
+/** Calls Step Functions: `call(endpoint, 'StartExecution', {...})`. Throws what the server answers. */
+export function call(endpoint, action, body) {
+  const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AWSStepFunctions.${action}` };
+  return post(endpoint, 'states', headers, body);
+}
+
+/** Calls AWS Batch: `callBatch(endpoint, 'createjobqueue', {...})`. */
+export function callBatch(endpoint, path, body) {
+  return post(`${endpoint}/v1/${path}`, 'batch', { 'content-type': 'application/json' }, body);
+}
+
+async function post(url, service, headers, body) {
+  const credential = `local/20260101/us-east-1/${service}/aws4_request`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { ...headers, authorization },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} ${JSON.stringify(headers)}: ${response.status} ${text}`);
+  return JSON.parse(text);
+}

@@ -1,0 +1,225 @@
+/**
+ * Runs the compiled machines of all examples in an interpreter that we did not write, with their real task code, and compares
+ * the results with those of `flow-cli run`. Needs python3 with moto and a runner script (../shared/tools/moto-runner.py, or the
+ * path in FLOWMAP_MOTO_RUNNER); says that it skipped where one is missing. Needs a build: `npm run build`.
+ *
+ *     node tools/interop/moto.mjs [name of an example]
+ */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { compile } from '@flowmap/asl';
+import { batch } from '@flowmap/compute-batch';
+import { lambda } from '@flowmap/compute-lambda';
+import { inline } from '@flowmap/map-inline';
+import { dynamodbMetadata, dynamodbRunStates, ensureTable } from '@flowmap/metadata-dynamodb';
+import { readResult } from '@flowmap/runtime';
+import { fsObjects } from '@flowmap/store/fs';
+import { build } from 'esbuild';
+import { EXAMPLES } from './examples.mjs';
+import { call, callBatch, clientConfig } from './moto-api.mjs';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const RUNNER = process.env.FLOWMAP_MOTO_RUNNER ?? resolve(ROOT, '../shared/tools/moto-runner.py');
+const COMPUTES = { lambda: lambda(), batch: batch({ queue: 'jobs' }) };
+const PATIENCE_MS = 300_000;
+
+const missing = whatIsMissing();
+if (missing) {
+  console.log(`SKIPPED: the examples were not run under moto, since ${missing}`);
+  console.log('0 passed, 0 failed, 1 skipped');
+  process.exit(0);
+}
+
+let passed = 0;
+let failed = 0;
+for (const example of EXAMPLES.filter(({ file }) => file.includes(process.argv[2] ?? ''))) {
+  for (const compute of example.computes) await check(example, compute);
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+async function check(example, compute) {
+  const name = `${example.file} on ${compute}`;
+  const folder = mkdtempSync(join(tmpdir(), 'flowmap-moto-'));
+  try {
+    const [ours, theirs] = [localResult(example, folder), await motoResult(example, compute, folder)];
+    if (!isDeepStrictEqual(theirs, ours)) throw new Error(`${show(theirs)} is not ${show(ours)}`);
+    passed += 1;
+    console.log(`ok   ${name}: ${show(ours).slice(0, 80)}`);
+  } catch (error) {
+    failed += 1;
+    console.log(`FAIL ${name}: ${error.stack}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What `flow-cli run` says of it. */
+function localResult({ file, params }, folder) {
+  const options = Object.entries(params).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const cli = join(ROOT, 'packages/cli/bin/flow-cli.js');
+  const out = execFileSync('node', [cli, 'run', join(ROOT, file), '--json', ...options], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  const last = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .findLast((event) => 'result' in event);
+  return last.result;
+}
+
+async function motoResult({ file, params }, compute, folder) {
+  const bundle = join(folder, 'bundle.mjs');
+  await build({
+    entryPoints: [join(ROOT, file)],
+    outfile: bundle,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'error',
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+    },
+  });
+  const { default: flow } = await import(pathToFileURL(bundle).href);
+  const target = {
+    deployment: flow.name,
+    machine: flow.name,
+    partition: 'aws',
+    region: 'us-east-1',
+    account: '123456789012',
+    table: 'flowmap',
+    bucket: 'artifacts',
+    code: 'interop',
+  };
+  const { definition, diagnostics } = compile(flow.graph, {
+    strategies: flow.strategies,
+    fallback: inline(),
+    computes: { ...COMPUTES, default: COMPUTES[compute] },
+    run: dynamodbRunStates(),
+    target,
+  });
+  if (!definition) throw new Error(show(diagnostics));
+
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const objects = join(folder, 'objects');
+  const host = [
+    'node',
+    join(ROOT, 'tools/interop/task-host.mjs'),
+    bundle,
+    objects,
+    endpoint,
+    target.table,
+    flow.name,
+  ].join(' ');
+  const server = await startMoto(port, host, dirname(join(ROOT, file)));
+  try {
+    const settings = clientConfig(endpoint);
+    await ensureTable(new DynamoDBClient(settings), target.table);
+    if (compute === 'batch') await makeQueue(endpoint, definition);
+    const roleArn = 'arn:aws:iam::123456789012:role/flowmap';
+    const { stateMachineArn } = await call(endpoint, 'CreateStateMachine', {
+      name: flow.name,
+      definition: JSON.stringify(definition),
+      roleArn,
+    });
+    const { executionArn } = await call(endpoint, 'StartExecution', {
+      stateMachineArn,
+      name: 'interop',
+      input: JSON.stringify(params),
+    });
+    await ended(endpoint, executionArn);
+    const metadata = dynamodbMetadata({ clientConfig: settings, table: target.table, now: () => Date.now() });
+    const value = await readResult(flow.graph, 'interop', {
+      objects: fsObjects(objects),
+      metadata,
+      deployment: flow.name,
+    });
+    return JSON.parse(JSON.stringify(value ?? null));
+  } finally {
+    server.kill();
+  }
+}
+
+async function ended(endpoint, executionArn) {
+  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await sleep(200)) {
+    const execution = await call(endpoint, 'DescribeExecution', { executionArn });
+    if (execution.status === 'SUCCEEDED') return;
+    if (execution.status !== 'RUNNING') throw new Error(`${execution.status} ${execution.error}: ${execution.cause}`);
+  }
+  throw new Error('the execution did not end');
+}
+
+/** A queue, and every job definition that the machine names. */
+async function makeQueue(endpoint, definition) {
+  await callBatch(endpoint, 'createcomputeenvironment', {
+    computeEnvironmentName: 'here',
+    type: 'UNMANAGED',
+    state: 'ENABLED',
+    serviceRole: 'arn:aws:iam::123456789012:role/flowmap',
+  });
+  await callBatch(endpoint, 'createjobqueue', {
+    jobQueueName: 'jobs',
+    priority: 1,
+    state: 'ENABLED',
+    computeEnvironmentOrder: [{ order: 1, computeEnvironment: 'here' }],
+  });
+  const names = new Set([...JSON.stringify(definition).matchAll(/"JobDefinition":"([^"]+)"/g)].map(([, name]) => name));
+  for (const jobDefinitionName of names) {
+    await callBatch(endpoint, 'registerjobdefinition', {
+      jobDefinitionName,
+      type: 'container',
+      containerProperties: { image: 'none', vcpus: 1, memory: 128, command: [] },
+    });
+  }
+}
+
+async function startMoto(port, host, folder) {
+  const args = [RUNNER, '--port', String(port), '--lambda-command', host, '--batch-command', host];
+  const environment = {
+    ...process.env,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_DEFAULT_REGION: 'us-east-1',
+  };
+  // The runner finds the expression library where it is started, and task code reads files there.
+  const cwd = join(ROOT, 'packages/engine');
+  const server = spawn('python3', args, {
+    cwd: existsSync(join(cwd, 'package.json')) ? cwd : folder,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = [];
+  server.stderr.on('data', (data) => said.push(data));
+  for await (const data of server.stdout) if (String(data).includes('ready')) return server;
+  throw new Error(`moto did not start: ${Buffer.concat(said)}`);
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+function whatIsMissing() {
+  if (!existsSync(RUNNER)) return `there is no ${RUNNER}`;
+  if (spawnSync('python3', ['-c', 'import moto.server, moto.stepfunctions']).status !== 0) return 'python3 has no moto';
+  return undefined;
+}
+
+function show(value) {
+  return JSON.stringify(value);
+}
