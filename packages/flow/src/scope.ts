@@ -16,14 +16,19 @@ export type Cases<P, K extends string> = string extends K
   ? { readonly [key: string]: Case<P>; readonly otherwise: Case<P> }
   : { readonly [key in K]: Case<P> };
 
-/** What can be defined inside a flow, an item's body or a case. */
+/** What can be defined inside a flow, an item's body or a case. Its functions need no `this`: take them apart freely. */
 export interface Scope<P> {
   /** The handles of the parameters, where a handle is wanted: `items: input.shards`. */
   readonly input: { readonly [K in keyof P]-?: Lifted<P[K]> };
 
   /** Defines a step: a unit of code, run as a task. */
-  step<O>(name: string, run: (context: TaskContext<P, NoInputs>) => O | Promise<O>): Step<O, TaskContext<P, NoInputs>>;
+  step<O>(
+    this: void,
+    name: string,
+    run: (context: TaskContext<P, NoInputs>) => O | Promise<O>,
+  ): Step<O, TaskContext<P, NoInputs>>;
   step<O, const I extends Inputs = NoInputs>(
+    this: void,
     name: string,
     options: StepOptions<I>,
     run: (context: TaskContext<P, Resolved<I>>) => O | Promise<O>,
@@ -31,6 +36,7 @@ export interface Scope<P> {
 
   /** Runs a body once for each item of a list. The node that the body returns gives each item's result. */
   foreach<T, R, X extends Tolerance | undefined = undefined>(
+    this: void,
     name: string,
     options: ForeachOptions<T, X>,
     body: (item: Lifted<T>, scope: Scope<P>) => Node<R>,
@@ -38,6 +44,7 @@ export interface Scope<P> {
 
   /** Runs one of several bodies, by a key that is known when the flow runs. */
   choose<K extends string, const C extends Cases<P, K>>(
+    this: void,
     name: string,
     by: Ref<K> | ChooseOptions<K>,
     cases: C,
