@@ -1,3 +1,21 @@
 export { describeMetadataStore } from './describe-metadata-store.js';
 export { describeObjectStore } from './describe-object-store.js';
 export type { TestFramework } from './test-framework.js';
+export { diagnosticsOf, inMemory, inMemoryStores } from './run/in-memory.js';
+export type {
+  InMemoryFlow,
+  InMemoryOptions,
+  InMemoryRun,
+  InMemoryRunOptions,
+  InMemoryStores,
+} from './run/in-memory.js';
+export type { FailedExecution, RunCounts } from './run/history.js';
+export type { MetadataWrite } from './run/metadata-writes.js';
+export { plain } from './run/plain.js';
+export { testTarget } from './run/test-target.js';
+export { missingRights } from './rights/missing-rights.js';
+export { describeMapStrategy } from './strategy/describe-map-strategy.js';
+export type { MapStrategyOptions } from './strategy/describe-map-strategy.js';
+export { storedTasks } from './strategy/stored-tasks.js';
+export type { DynamodbServer, DynamodbServerClientConfig } from './dynamodb-server.js';
+export { dynamodbClientConfig, startDynamodb } from './dynamodb-server.js';

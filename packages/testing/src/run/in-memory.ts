@@ -8,7 +8,7 @@ import type { Flow } from '@flowmap/flow';
 import type { Answer, Diagnostic, Invocation, Json, JsonObject } from '@flowmap/graph';
 import { InvalidFlowError, hasErrors } from '@flowmap/graph';
 import { inline } from '@flowmap/map-inline';
-import { dynamodbRunStates } from '@flowmap/metadata-dynamodb';
+import { dynamodbRunStates } from '@flowmap/metadata-dynamodb/states';
 import { dispatch, readResult } from '@flowmap/runtime';
 import type { MetadataStore, ObjectStore } from '@flowmap/store';
 import { memoryMetadata, memoryObjects } from '@flowmap/store/memory';
@@ -93,7 +93,7 @@ export function inMemoryStores(clock: Clock = simulatedClock()): InMemoryStores 
  * @example
  * const { outcome, result } = await inMemory(flow, { fallback: distributed({ batch: 10 }) }).run({ params: { year: 2024 } });
  */
-export function inMemory(flow: Flow<never>, options: InMemoryOptions = {}): InMemoryFlow {
+export function inMemory(flow: Flow, options: InMemoryOptions = {}): InMemoryFlow {
   const target = testTarget(flow.name, options.target);
   const computes = options.computes ?? { default: lambda() };
   const { definition, ...compiled } = compileFlow(flow, target, { ...options, computes });
@@ -105,11 +105,11 @@ export function inMemory(flow: Flow<never>, options: InMemoryOptions = {}): InMe
 }
 
 /** All that compiling a flow says, also where it gives no definition. */
-export function diagnosticsOf(flow: Flow<never>, options: InMemoryOptions = {}): readonly Diagnostic[] {
+export function diagnosticsOf(flow: Flow, options: InMemoryOptions = {}): readonly Diagnostic[] {
   return [...flow.diagnostics, ...compileGraph(flow, testTarget(flow.name, options.target), options).diagnostics];
 }
 
-function compileGraph(flow: Flow<never>, target: Target, options: InMemoryOptions): Compiled {
+function compileGraph(flow: Flow, target: Target, options: InMemoryOptions): Compiled {
   return compile(flow.graph, {
     strategies: flow.strategies,
     fallback: options.fallback ?? inline(),
@@ -119,7 +119,7 @@ function compileGraph(flow: Flow<never>, target: Target, options: InMemoryOption
   });
 }
 
-function compileFlow(flow: Flow<never>, target: Target, options: InMemoryOptions): InMemoryFlow['compiled'] {
+function compileFlow(flow: Flow, target: Target, options: InMemoryOptions): InMemoryFlow['compiled'] {
   if (hasErrors(flow.diagnostics)) throw invalid(flow.name, flow.diagnostics);
   const { definition, ...compiled } = compileGraph(flow, target, options);
   if (!definition) throw invalid(flow.name, compiled.diagnostics);
@@ -132,7 +132,7 @@ function invalid(name: string, diagnostics: readonly Diagnostic[]): InvalidFlowE
 }
 
 async function runInMemory(
-  flow: Flow<never>,
+  flow: Flow,
   definition: StateMachine,
   target: Target,
   computes: readonly Compute[],
@@ -155,7 +155,15 @@ async function runInMemory(
     let answer: Answer;
     try {
       const answersLost = losesAnswers(compute, target);
-      answer = await dispatch(flow, invocation, { objects, metadata, clock, deployment, signal, log: ignore, answersLost });
+      answer = await dispatch(flow, invocation, {
+        objects,
+        metadata,
+        clock,
+        deployment,
+        signal,
+        log: ignore,
+        answersLost,
+      });
     } catch (thrown) {
       const { error, cause } = compute.failed(thrown as Error, invocation);
       throw Object.assign(new Error(cause), { name: error });
@@ -199,7 +207,7 @@ async function runInMemory(
     invocations,
     writes,
     payloadBytes,
-    result: async () => plain(await readResult(flow, run, { objects, metadata: stores.metadata, deployment })),
+    result: async () => plain(await readResult(flow.graph, run, { objects, metadata: stores.metadata, deployment })),
   };
 }
 

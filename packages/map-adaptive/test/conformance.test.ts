@@ -1,0 +1,12 @@
+import { describe, it } from '@jest/globals';
+import { adaptive } from '@flowmap/map-adaptive';
+import { distributed } from '@flowmap/map-distributed';
+import { inline } from '@flowmap/map-inline';
+import { describeMapStrategy } from '@flowmap/testing';
+
+const strategy = adaptive([
+  { upTo: 10, use: inline() },
+  { upTo: 100, use: distributed() },
+  { use: distributed({ batch: 30 }) },
+]);
+describeMapStrategy(strategy, { describe, it }, { name: 'adaptive between inline, distributed and batches' });

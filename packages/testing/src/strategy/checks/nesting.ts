@@ -1,0 +1,77 @@
+import { deepStrictEqual } from 'node:assert/strict';
+import type { MapStrategy } from '@flowmap/asl';
+import { adaptive } from '@flowmap/map-adaptive';
+import { distributed } from '@flowmap/map-distributed';
+import { inline } from '@flowmap/map-inline';
+import { inMemory } from '../../run/in-memory.js';
+import type { Check, Subject } from '../check.js';
+import { onEach } from '../check.js';
+import { type InnerList, nested, scopes, valueOf, wide } from '../flows.js';
+import { storedTasks } from '../stored-tasks.js';
+import { succeeded } from './results.js';
+
+const SIZES = [0, 1, 5, 2];
+
+/** The strategies that every other one must get on with. */
+const OTHERS: readonly { readonly named: string; readonly strategy: MapStrategy }[] = [
+  { named: 'inline', strategy: inline() },
+  { named: 'distributed', strategy: distributed() },
+  { named: 'distributed in batches', strategy: distributed({ batch: 3 }) },
+  { named: 'adaptive', strategy: adaptive([{ upTo: 1, use: inline() }, { use: distributed({ batch: 2 }) }]) },
+];
+
+const LISTS: readonly InnerList[] = ['a step of the body', 'the item'];
+
+/** Two deep, outside and inside of each other strategy: results, addresses and facts. */
+export function nestingChecks({ strategy }: Subject): readonly Check[] {
+  const pairs = [
+    { names: 'in itself', outer: strategy, inner: strategy },
+    ...OTHERS.map((other) => ({ names: `around ${other.named}`, outer: strategy, inner: other.strategy })),
+    ...OTHERS.map((other) => ({ names: `inside ${other.named}`, outer: other.strategy, inner: strategy })),
+  ];
+  return [
+    ...pairs.flatMap(({ names, outer, inner }) => [
+      ...LISTS.flatMap((list) =>
+        onEach(`${names}, over a list of ${list}: results in order, every task at its address`, async (computes) => {
+          const run = await inMemory(nested(outer, inner, list), { computes }).run({ params: { sizes: SIZES } });
+          succeeded(run);
+          deepStrictEqual(
+            await run.result(),
+            SIZES.map((size, shard) => ({ fits: Array.from({ length: size }, (_, day) => shard * 1_000 + day) })),
+          );
+          deepStrictEqual(await storedTasks(run.stores.objects, 'nested', 'run-1'), addresses(list));
+          deepStrictEqual(new Set(run.invocations.map((invocation) => invocation.run)), new Set(['run-1']));
+        }),
+      ),
+      ...onEach(`${names}: facts of outer scopes reach the innermost body`, async (computes) => {
+        const run = await inMemory(scopes(outer, inner), { computes }).run({ params: { sizes: SIZES } });
+        succeeded(run);
+        deepStrictEqual(
+          await run.result(),
+          SIZES.map((size) => ['a', 'b', 'c'].map((letter) => `${letter}${size}!${letter}${size}!`).join(' ')),
+        );
+      }),
+    ]),
+    ...onEach('twice side by side in one machine, as adaptive has it', async (computes) => {
+      const both = adaptive([{ upTo: 3, use: strategy }, { use: strategy }]);
+      const compiled = inMemory(wide(both, 'several steps'), { computes });
+      for (const items of [3, 4]) {
+        const run = await compiled.run({ params: { items } });
+        succeeded(run);
+        deepStrictEqual(await run.result(), {
+          count: items,
+          values: Array.from({ length: items }, (_, k) => valueOf(k)),
+        });
+      }
+    }),
+  ];
+}
+
+function addresses(list: InnerList): readonly string[] {
+  const inItems = SIZES.flatMap((size, shard) => [
+    ...Array.from({ length: size }, (_, day) => `shards/days/fit/${shard}.${day}`),
+    list === 'the item' ? `shards/days/${shard}` : `shards/plan/${shard}`,
+    `shards/best/${shard}`,
+  ]);
+  return [...inItems, 'join', 'start'].sort();
+}

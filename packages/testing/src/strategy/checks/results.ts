@@ -1,0 +1,47 @@
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
+import { inMemory, type InMemoryRun } from '../../run/in-memory.js';
+import type { Check, Subject } from '../check.js';
+import { onEach } from '../check.js';
+import { flaky, type Shape, valueOf, wide } from '../flows.js';
+
+const SHAPES: readonly Shape[] = ['one step', 'several steps'];
+
+/** Any number of items, results in item order, each item tried as often as its step says. */
+export function resultChecks({ strategy, most }: Subject): readonly Check[] {
+  const sizes = [0, 1, 2, 40, 1_000].filter((size) => size <= most);
+  return SHAPES.flatMap((shape) => [
+    ...sizes.flatMap((items) =>
+      onEach(`${items} items of ${shape} give their results in item order`, async (computes) => {
+        const run = await inMemory(wide(strategy, shape), { computes }).run({ params: { items } });
+        succeeded(run);
+        const values = Array.from({ length: items }, (_, k) => valueOf(k));
+        deepStrictEqual(await run.result(), { count: items, values });
+      }),
+    ),
+    ...onEach(`results are in item order when tasks of ${shape} end in any order`, async (computes) => {
+      const run = await inMemory(wide(strategy, shape), { computes }).run({
+        params: { items: 40 },
+        delay: ({ i, from = 0 }) => 1 + ((Number(i || from) * 7_919) % 101),
+      });
+      succeeded(run);
+      deepStrictEqual(await run.result(), { count: 40, values: Array.from({ length: 40 }, (_, k) => valueOf(k)) });
+    }),
+    ...onEach(`every item of ${shape} is tried as often as its step says, and caught by itself`, async (computes) => {
+      const run = await inMemory(flaky(strategy, shape), { computes }).run({ params: { items: 12, bad: [5] } });
+      succeeded(run);
+      deepStrictEqual(
+        await run.result(),
+        Array.from({ length: 12 }, (_, k) =>
+          k === 5 ? { k, attempt: 0, rescued: 'item 5 is bad' } : { k, attempt: 3 },
+        ),
+      );
+    }),
+  ]);
+}
+
+/** Throws with the run's own error where it did not end well. */
+export function succeeded({ outcome, counts }: InMemoryRun): void {
+  if (outcome.status === 'SUCCEEDED') return;
+  const children = counts.failures.map(({ execution, error, cause }) => `\n  ${execution}: ${error}: ${cause}`);
+  strictEqual(`${outcome.status} ${outcome.error}: ${outcome.cause}${children.join('')}`, 'SUCCEEDED');
+}

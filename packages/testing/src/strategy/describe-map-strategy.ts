@@ -1,0 +1,53 @@
+import type { MapStrategy } from '@flowmap/asl';
+import type { TestFramework } from '../test-framework.js';
+import type { Check, Subject } from './check.js';
+import { concurrencyChecks } from './checks/concurrency.js';
+import { definitionChecks } from './checks/definition.js';
+import { nestingChecks } from './checks/nesting.js';
+import { resultChecks } from './checks/results.js';
+import { stateDataChecks } from './checks/state-data.js';
+import { toleranceChecks } from './checks/tolerance.js';
+
+/** What a suite over a strategy may be told. */
+export interface MapStrategyOptions {
+  /** What the suite calls it. Default its kind and options. */
+  readonly name?: string;
+  /** The widest list that it is tried with, for a strategy that cannot do 1,000 items. Default 1,000. */
+  readonly most?: number;
+}
+
+/**
+ * The contract of all map strategies as tests: any number of items, order, nesting with every other strategy, tolerance to the
+ * item, state data, addresses, rights, stable bytes. Each flow is compiled, validated, and its state machine run by the
+ * engine with its tasks in this process, on a compute that answers and on one that does not. Failures are those of
+ * `node:assert`, so that any test framework shows them.
+ *
+ * @example
+ * import { describe, it } from 'node:test';
+ * describeMapStrategy(shards({ size: 10 }), { describe, it });
+ */
+export function describeMapStrategy(
+  strategy: MapStrategy,
+  { describe, it }: TestFramework,
+  { name = nameOf(strategy), most = 1_000 }: MapStrategyOptions = {},
+): void {
+  const subject: Subject = { strategy, most };
+  const group = (title: string, checks: readonly Check[]): void => {
+    describe(title, () => {
+      for (const check of checks) it(check.name, () => check.run());
+    });
+  };
+  describe(`the map strategy ${name}`, () => {
+    group('definition', definitionChecks(subject));
+    group('results', resultChecks(subject));
+    group('tolerance', toleranceChecks(subject));
+    group('state data', stateDataChecks(subject));
+    group('concurrency', concurrencyChecks(subject));
+    group('nesting', nestingChecks(subject));
+  });
+}
+
+function nameOf({ kind, options }: MapStrategy): string {
+  const text = JSON.stringify(options);
+  return text === '{}' ? kind : `${kind} ${text}`;
+}
