@@ -28,3 +28,5 @@ export { RANGE_CONCURRENCY } from './range.js';
 export type { Arrangement, Part } from './arrange/arrange.js';
 export { arrange } from './arrange/arrange.js';
 export { checkGraph } from './check-graph.js';
+export type { CheckedParams } from './parameters.js';
+export { checkParams } from './parameters.js';

@@ -1,0 +1,49 @@
+import type { ParamSpec } from './flow-graph.js';
+import type { Json } from './json.js';
+
+/** What checking parameters gives. */
+export type CheckedParams =
+  | { readonly ok: true; readonly params: { readonly [name: string]: Json } }
+  /** All that is wrong, a line each: `year: required`. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * Checks the parameters of a run and applies the defaults. It says the same, in the same words, as the first state of the
+ * compiled machine.
+ */
+export function checkParams(
+  specs: { readonly [name: string]: ParamSpec },
+  given: { readonly [name: string]: Json },
+): CheckedParams {
+  const problems: string[] = [];
+  const params: { [name: string]: Json } = {};
+  for (const [name, spec] of Object.entries(specs)) {
+    const value = Object.hasOwn(given, name) ? given[name] : spec.default;
+    const problem = value === undefined ? 'required' : mistyped(spec, value);
+    if (problem !== undefined) problems.push(`${name}: ${problem}`);
+    else if (value !== undefined) params[name] = value;
+  }
+  for (const name of Object.keys(given)) if (!Object.hasOwn(specs, name)) problems.push(`${name}: unknown`);
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, params };
+}
+
+function mistyped(spec: ParamSpec, value: Json): string | undefined {
+  switch (spec.type) {
+    case 'string':
+      return typeof value === 'string' ? undefined : 'not a string';
+    case 'number':
+      if (typeof value !== 'number') return 'not a number';
+      // The machine writes a fraction with 15 digits, so a longer one would be stored as another.
+      return Number(value.toPrecision(15)) === value ? undefined : 'more than 15 digits';
+    case 'integer':
+      return Number.isInteger(value) ? undefined : 'not an integer';
+    case 'boolean':
+      return typeof value === 'boolean' ? undefined : 'not a boolean';
+    case 'enum':
+      return typeof value === 'string' && spec.values.includes(value)
+        ? undefined
+        : `not one of ${spec.values.join(', ')}`;
+    case 'json':
+      return undefined;
+  }
+}
