@@ -36,7 +36,7 @@ export function batch({ queue }: BatchOptions): Compute {
         Type: 'Task',
         Resource: `arn:${target.partition}:states:::batch:submitJob.sync`,
         Arguments: {
-          JobName: jobName(String(fixed(fields.step) ?? step.id)),
+          JobName: jobName(taskId(fields.step) ?? step.id),
           JobQueue: queue,
           JobDefinition: jobDefinition(step.resources, target),
           ContainerOverrides: { Environment: [{ Name: VARIABLE, Value: `{% $string(${object(fields)}) %}` }] },
@@ -85,8 +85,9 @@ function text(value: Json): Expression {
   return typeof value === 'string' && !value.includes("'") ? `'${value}'` : JSON.stringify(value);
 }
 
-function fixed(field: Field | undefined): Json | undefined {
-  return field && 'value' in field ? field.value : undefined;
+/** The node that runs: a catch handler or a publishing task has another name than the step whose compute it uses. */
+function taskId(field: Field | undefined): string | undefined {
+  return field && 'value' in field && typeof field.value === 'string' ? field.value : undefined;
 }
 
 /** What the service tells of a job, as far as anybody reads it. */

@@ -36,7 +36,7 @@ async function evaluated(input: Json): Promise<Json> {
   const expression = /^\{% (.*) %\}$/.exec(variable?.Value ?? '')?.[1] ?? '';
   const states = { input, context: { State: { RetryCount: 2 } } };
   if (variable) variable.Value = (await jsonata(expression).evaluate({}, { states })) as string;
-  return args as unknown as Json;
+  return args;
 }
 
 describe('batch', () => {

@@ -7,7 +7,7 @@ import { checkPlugins } from './check-plugins.js';
 import { closing } from './ending.js';
 import { parameterExpression, parametersExpression } from './parameters.js';
 import { factField, template } from './expression.js';
-import { factFlow, liveBefore } from './liveness.js';
+import { factFlow } from './liveness.js';
 import { lowerBody } from './lower-body.js';
 import type { Lowering } from './lowering.js';
 import { mapView } from './map-context.js';
@@ -40,6 +40,7 @@ export function compile(graph: FlowGraph, options: CompileOptions): Compiled {
     usage: new Map(),
     strategyOf: (id) => strategyOf(index, options, id),
     arrange: arranger(index, barriers),
+    lowerBody,
   };
   const plugins = checkPlugins(index, options);
   if (hasErrors(plugins)) return { policies: [], diagnostics: [...found, ...plugins] };

@@ -41,7 +41,7 @@ function output(
   if (ending.answer?.kind === 'value') return template(guard(ending.answer.expression));
   if (ending.answer?.kind === 'facts') {
     const fields = Object.entries(facts).map(([name, fact], at) => [name, template(at === 0 ? guard(fact) : fact)]);
-    return fields.length === 0 ? template(guard('{}')) : Object.fromEntries(fields);
+    return fields.length === 0 ? template(guard('{}')) : (Object.fromEntries(fields) as Template);
   }
   const changed = rewrite || Object.keys(facts).some((name) => name in brings);
   return changed

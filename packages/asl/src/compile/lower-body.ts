@@ -1,4 +1,4 @@
-import type { Body, FlowNode, NodeId } from '@flowmap/graph';
+import type { Body, FlowNode, NodeId, Part } from '@flowmap/graph';
 import { locate } from '@flowmap/graph';
 import type { ParallelState } from '../language/index.js';
 import { property } from './expression.js';
@@ -9,9 +9,6 @@ import { lowerForeach } from './lower-foreach.js';
 import { lowerStep } from './lower-step.js';
 import type { Block, Lowering, Scope } from './lowering.js';
 import { caught, stateName } from './lowering.js';
-
-/** A part of an arranged body: a node, or sequences side by side. */
-type Part = NodeId | { readonly parallel: readonly (readonly Part[])[] };
 
 /** The states of a body, in the order that its arrangement gives. */
 export function lowerBody(lowering: Lowering, scope: Scope, body: Body, ending: Ending): Block {

@@ -3,10 +3,9 @@ import type { ChoiceState, FailState } from '../language/index.js';
 import type { Ending } from './ending.js';
 import { factInData, literal, template } from './expression.js';
 import { liveBefore } from './liveness.js';
-import { lowerBody } from './lower-body.js';
 import { lowerPublisher } from './lower-step.js';
 import type { Block, Lowering, Scope } from './lowering.js';
-import { stateName } from './lowering.js';
+import { join, stateName } from './lowering.js';
 
 /** A Choice whose cases all lead on to the same next state. Without a matching case the machine fails by name. */
 export function lowerChoose(lowering: Lowering, scope: Scope, node: ChooseNode, ending: Ending): Block {
@@ -14,9 +13,11 @@ export function lowerChoose(lowering: Lowering, scope: Scope, node: ChooseNode, 
   const key = factInData(node.id);
   const cases = Object.entries(node.cases).map(([value, body]) => ({
     value,
-    block: lowerBody(lowering, scope, body, ending),
+    block: lowering.lowerBody(lowering, scope, body, ending),
   }));
-  const otherwise = node.otherwise ? lowerBody(lowering, scope, node.otherwise, ending) : noCase(lowering, scope, node);
+  const otherwise = node.otherwise
+    ? lowering.lowerBody(lowering, scope, node.otherwise, ending)
+    : noCase(lowering, scope, node);
   const state: ChoiceState = {
     Type: 'Choice',
     Choices: cases.map(({ value, block }) => ({
@@ -34,15 +35,6 @@ export function lowerChoose(lowering: Lowering, scope: Scope, node: ChooseNode, 
   if (lowering.publications.sources.get(node.id)?.kind !== 'task') return choice;
   const live = new Set([...liveInside(lowering, node, ending), node.id]);
   return join(lowerPublisher(lowering, scope, node.id, 'by', { next: name, live }), choice);
-}
-
-/** Two blocks of one scope, the first leading on to the second. */
-export function join(first: Block, second: Block): Block {
-  return {
-    start: first.start,
-    states: { ...first.states, ...second.states },
-    policies: [...first.policies, ...second.policies],
-  };
 }
 
 /** A key that no case names compares as false everywhere, so the Default must fail and name it. */

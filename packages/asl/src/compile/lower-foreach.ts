@@ -5,10 +5,9 @@ import type { AslFragment, Exit, MapStrategy } from '../plugin/index.js';
 import { closing, type Ending } from './ending.js';
 import { factInData, literal } from './expression.js';
 import { liveBefore } from './liveness.js';
-import { join } from './lower-choose.js';
 import { lowerPublisher } from './lower-step.js';
 import type { Block, Lowering, Scope } from './lowering.js';
-import { caught, stateName } from './lowering.js';
+import { caught, join, stateName } from './lowering.js';
 import { mapContext } from './map-context.js';
 import { toleratedItems } from './tolerance.js';
 
@@ -82,7 +81,7 @@ function close(lowering: Lowering, scope: Scope, node: ForeachNode, fragment: As
       ...state,
       ...(state.Type === 'Task' || state.Type === 'Map' || state.Type === 'Parallel' ? withCatch(state, scope) : {}),
       ...(exit ? closing(ending, tolerance(lowering, node, exit)) : {}),
-    } as State;
+    };
   }
   return { start: fragment.start, states, policies: fragment.policies };
 }

@@ -1,6 +1,7 @@
 import type { Body, Diagnostic, GraphIndex, NodeId, Part, Publications, StepNode } from '@flowmap/graph';
 import type { Catcher, State } from '../language/index.js';
 import type { Compute, MapStrategy, PolicyStatement, Usage } from '../plugin/index.js';
+import type { Ending } from './ending.js';
 import type { FactFlow } from './liveness.js';
 import type { Names } from './names.js';
 import type { CompileOptions } from './options.js';
@@ -18,6 +19,8 @@ export interface Lowering {
   readonly usage: Map<NodeId, Usage>;
   readonly strategyOf: (foreach: NodeId) => MapStrategy;
   readonly arrange: (body: Body) => readonly Part[];
+  /** Lowers a body within a body: here, so that the files that need it do not import each other in a circle. */
+  readonly lowerBody: (lowering: Lowering, scope: Scope, body: Body, ending: Ending) => Block;
 }
 
 /** Where a part is lowered. */
@@ -50,4 +53,13 @@ export function computeOf(options: CompileOptions, step: StepNode | undefined): 
 /** The Catch of a state whose failure its scope answers for. */
 export function caught(scope: Scope): { readonly Catch?: readonly Catcher[] } {
   return scope.failure === undefined ? {} : { Catch: [{ ErrorEquals: ['States.ALL'], Next: scope.failure }] };
+}
+
+/** Two blocks of one scope, the first leading on to the second. */
+export function join(first: Block, second: Block): Block {
+  return {
+    start: first.start,
+    states: { ...first.states, ...second.states },
+    policies: [...first.policies, ...second.policies],
+  };
 }

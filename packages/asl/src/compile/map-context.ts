@@ -3,7 +3,6 @@ import { countFact, invariant } from '@flowmap/graph';
 import type { Expression, State, Template } from '../language/index.js';
 import type { ChildStates, Compute, Entry, MapContext, MapView, Usage } from '../plugin/index.js';
 import { factField, factInData, literal, template } from './expression.js';
-import { lowerBody } from './lower-body.js';
 import { lowerRange } from './lower-step.js';
 import type { Lowering, Scope } from './lowering.js';
 import { computeOf, stateName } from './lowering.js';
@@ -87,7 +86,7 @@ function bodyOf(
   };
   const block =
     kind === 'item'
-      ? lowerBody(lowering, inner, node.body, { live: new Set(), answer: { kind: 'value', expression: '1' } })
+      ? lowering.lowerBody(lowering, inner, node.body, { live: new Set(), answer: { kind: 'value', expression: '1' } })
       : lowerRange(lowering, inner, onlyStep(lowering, node), node.tolerate && { failing });
   const failed: { readonly [name: string]: State } =
     failure === undefined ? {} : { [failure]: { Type: 'Pass', Output: '{% 0 %}', End: true } };

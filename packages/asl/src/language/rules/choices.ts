@@ -4,8 +4,8 @@ import { isExpression } from '../syntax/jsonata-string.js';
 import { checkComparison } from './comparison.js';
 
 /**
- * A Choice has a non-empty list of rules. Each goes on to a state; in JSONata states by its Condition, an expression or a boolean,
- * in JSONPath states by a comparison.
+ * A Choice has a non-empty list of rules. Each goes on to a state; in JSONata states by its Condition, an expression
+ * or a boolean, in JSONPath states by a comparison.
  *
  * Source: Amazon States Language, "Choice state".
  */

@@ -7,7 +7,8 @@ const BOTH = ['BatchInput', 'MaxInputBytesPerBatch', 'MaxItemsPerBatch'];
 const PATHS = ['MaxInputBytesPerBatchPath', 'MaxItemsPerBatchPath'];
 
 /**
- * An ItemBatcher says how many items or bytes a batch has, or both; bytes are at most 262,144, and each is a number or a path.
+ * An ItemBatcher says how many items or bytes a batch has, or both; bytes are at most 262,144, and each is a number or
+ * a path.
  *
  * Source: AWS Step Functions developer guide, "ItemBatcher".
  */

@@ -16,8 +16,9 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 const OTHERS = ['CSVHeaders', 'ItemsPointer', 'MaxItems', 'MaxItemsPath'];
 
 /**
- * An ItemReader reads an S3 object or lists a bucket: Resource, where it is (Arguments in JSONata states, Parameters in JSONPath states), and a
- * ReaderConfig. Headers are GIVEN exactly where there are CSVHeaders; an ItemsPointer is for JSON; MaxItems is 0 (all) to 100,000,000.
+ * An ItemReader reads an S3 object or lists a bucket: Resource, where it is (Arguments in JSONata states, Parameters
+ * in JSONPath states), and a ReaderConfig. Headers are GIVEN exactly where there are CSVHeaders; an ItemsPointer is
+ * for JSON; MaxItems is 0 (all) to 100,000,000.
  *
  * Source: AWS Step Functions developer guide, "ItemReader"; recorded for MaxItems.
  */

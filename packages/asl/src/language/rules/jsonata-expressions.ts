@@ -4,11 +4,12 @@ import { unsupportedName } from '../syntax/jsonata-tree.js';
 import { expressionFieldsOf, stringsIn } from '../templates.js';
 
 /**
- * A JSONata expression can be parsed, and reads data by variables only: there is no document of which `name`, `$` or `$$` could be a part,
- * and no `$eval`. A lone `$` is a warning: it is taken, and undefined when the machine runs. Checked where a parser is given.
+ * A JSONata expression can be parsed, and reads data by variables only: there is no document of which `name`, `$` or
+ * `$$` could be a part, and no `$eval`. A lone `$` is a warning: it is taken, and undefined when the machine runs.
+ * Checked where a parser is given.
  *
- * Source: AWS Step Functions developer guide, "Transforming data with JSONata"; the service's codes INVALID_JSONATA_EXPRESSION and
- * UNSUPPORTED_JSONATA_EXPRESSION.
+ * Source: AWS Step Functions developer guide, "Transforming data with JSONata"; the service's codes
+ * INVALID_JSONATA_EXPRESSION and UNSUPPORTED_JSONATA_EXPRESSION.
  */
 export const jsonataExpressions: Rule = (view, report, { parseExpression }) => {
   if (parseExpression === undefined) return;

@@ -3,7 +3,8 @@ import { isExpression, sourceOf, withoutLiterals } from '../syntax/jsonata-strin
 import { expressionFieldsOf, stringsIn } from '../templates.js';
 
 /**
- * `$states.result` is read in Output and Assign of a Task, Parallel or Map; `$states.errorOutput` in those of a catcher.
+ * `$states.result` is read in Output and Assign of a Task, Parallel or Map; `$states.errorOutput` in those of a
+ * catcher.
  *
  * Source: AWS Step Functions developer guide, "Transforming data with JSONata": elsewhere the definition is refused.
  */

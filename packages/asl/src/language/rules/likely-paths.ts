@@ -6,8 +6,8 @@ import { isPath } from '../syntax/json-path.js';
 import { payloadsOf } from '../templates.js';
 
 /**
- * What looks like a path stands where a path is read: under a name that ends with `.$` in a template, or with Path in a Fail; and never in
- * the Result of a Pass, which is taken as it is. Warnings.
+ * What looks like a path stands where a path is read: under a name that ends with `.$` in a template, or with Path in
+ * a Fail; and never in the Result of a Pass, which is taken as it is. Warnings.
  *
  * Source: the service's codes NO_DOLLAR, NO_PATH and PASS_RESULT_IS_STATIC.
  */

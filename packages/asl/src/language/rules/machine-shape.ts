@@ -10,8 +10,8 @@ const FIELDS = {
 } as const;
 
 /**
- * A machine, a branch and what a Map runs have StartAt and a non-empty States, and nothing unknown. QueryLanguage, Version
- * and TimeoutSeconds belong to the whole machine.
+ * A machine, a branch and what a Map runs have StartAt and a non-empty States, and nothing unknown. QueryLanguage,
+ * Version and TimeoutSeconds belong to the whole machine.
  *
  * Source: Amazon States Language, "Top-level fields"; recorded for missing fields.
  */

@@ -3,11 +3,11 @@ import { LIMITS } from '../limits.js';
 import type { Rule } from '../rule.js';
 
 /**
- * A Map's Label has 1 to 40 characters without blanks, wildcards, brackets, special or control characters, and is unique in the whole
- * definition: it becomes part of ARNs.
+ * A Map's Label has 1 to 40 characters without blanks, wildcards, brackets, special or control characters, and is
+ * unique in the whole definition: it becomes part of ARNs.
  *
- * Source: AWS Step Functions developer guide, "Map state in Distributed mode"; the service's codes INVALID_LABEL_NAME and
- * DUPLICATE_LABEL_NAME.
+ * Source: AWS Step Functions developer guide, "Map state in Distributed mode"; the service's codes INVALID_LABEL_NAME
+ * and DUPLICATE_LABEL_NAME.
  */
 export const mapLabels: Rule = (view, report) => {
   const seen = new Set<string>();

@@ -3,8 +3,8 @@ import type { Rule } from '../rule.js';
 import { isDistributed, processorOf } from '../view.js';
 
 /**
- * ItemReader, ItemBatcher, ResultWriter and Label belong to Maps whose Mode is DISTRIBUTED. Tolerated failures do too, but the service takes
- * them everywhere, so they are a warning.
+ * ItemReader, ItemBatcher, ResultWriter and Label belong to Maps whose Mode is DISTRIBUTED. Tolerated failures do too,
+ * but the service takes them everywhere, so they are a warning.
  *
  * Source: AWS Step Functions developer guide, "Map state in Distributed mode"; recorded for ToleratedFailureCount and
  * ToleratedFailurePercentage.

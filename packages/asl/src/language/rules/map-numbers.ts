@@ -8,8 +8,8 @@ const RANGES: Readonly<Record<string, NumberRange>> = {
 };
 
 /**
- * MaxConcurrency and ToleratedFailureCount are whole numbers from 0, ToleratedFailurePercentage is 0 to 100; each is a number or
- * a path, not both.
+ * MaxConcurrency and ToleratedFailureCount are whole numbers from 0, ToleratedFailurePercentage is 0 to 100; each is a
+ * number or a path, not both.
  *
  * Source: AWS Step Functions developer guide, "Map state"; recorded for fractions of a per cent.
  */

@@ -3,8 +3,8 @@ import type { Rule } from '../rule.js';
 import { checkAtMostOne } from './number-field.js';
 
 /**
- * A Map has one ItemProcessor (or the older Iterator). Its ProcessorConfig has Mode INLINE, the default, or DISTRIBUTED, and with
- * DISTRIBUTED an ExecutionType: STANDARD or EXPRESS.
+ * A Map has one ItemProcessor (or the older Iterator). Its ProcessorConfig has Mode INLINE, the default, or
+ * DISTRIBUTED, and with DISTRIBUTED an ExecutionType: STANDARD or EXPRESS.
  *
  * Source: AWS Step Functions developer guide, "Map state".
  */

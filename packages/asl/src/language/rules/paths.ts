@@ -12,8 +12,8 @@ const PATHS = [
 ];
 
 /**
- * The fields of JSONPath states that end with Path hold paths. ResultPath names one place in the state's data, or is null; ErrorPath and
- * CausePath may also call an intrinsic function that gives a string.
+ * The fields of JSONPath states that end with Path hold paths. ResultPath names one place in the state's data, or is
+ * null; ErrorPath and CausePath may also call an intrinsic function that gives a string.
  *
  * Source: Amazon States Language, "Paths" and "Reference paths"; AWS Step Functions developer guide, "Fail".
  */

@@ -6,8 +6,8 @@ import { pathFault } from '../syntax/json-path.js';
 import { payloadsOf } from '../templates.js';
 
 /**
- * In a payload template of a JSONPath state, a field whose name ends with `.$` holds a path or calls an intrinsic function, and no
- * other field has its name without the suffix.
+ * In a payload template of a JSONPath state, a field whose name ends with `.$` holds a path or calls an intrinsic
+ * function, and no other field has its name without the suffix.
  *
  * Source: Amazon States Language, "Payload template".
  */

@@ -2,7 +2,8 @@ import { at, has, isOneOf } from '../fields.js';
 import type { Rule } from '../rule.js';
 
 /**
- * QueryLanguage is JSONPath or JSONata. A machine whose language is JSONata has no JSONPath states; the reverse is allowed.
+ * QueryLanguage is JSONPath or JSONata. A machine whose language is JSONata has no JSONPath states; the reverse is
+ * allowed.
  *
  * Source: recorded, both ways.
  */

@@ -9,8 +9,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * A ResultWriter exports the results (Resource and where to: Arguments in JSONata states, Parameters in JSONPath states), shapes them
- * (WriterConfig), or both; an empty one is refused.
+ * A ResultWriter exports the results (Resource and where to: Arguments in JSONata states, Parameters in JSONPath
+ * states), shapes them (WriterConfig), or both; an empty one is refused.
  *
  * Source: AWS Step Functions developer guide, "ResultWriter".
  */

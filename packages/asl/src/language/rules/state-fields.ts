@@ -58,7 +58,8 @@ const REQUIRED: Readonly<Partial<Record<StateType, readonly string[]>>> = {
 };
 
 /**
- * A state has the fields that its type needs and no others; the fields of one query language are refused in states of the other.
+ * A state has the fields that its type needs and no others; the fields of one query language are refused in states of
+ * the other.
  *
  * Source: Amazon States Language, the table of fields of each type.
  */

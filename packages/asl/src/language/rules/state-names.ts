@@ -2,8 +2,8 @@ import { LIMITS } from '../limits.js';
 import type { Rule } from '../rule.js';
 
 /**
- * A state's name has 1 to 80 characters, none of them a control character, and is unique in the whole definition, branches
- * and what Maps run included.
+ * A state's name has 1 to 80 characters, none of them a control character, and is unique in the whole definition,
+ * branches and what Maps run included.
  *
  * Source: Amazon States Language, "States"; the service's codes DUPLICATE_STATE_NAME and INVALID_STATE_NAME.
  */

@@ -4,8 +4,8 @@ import type { Rule } from '../rule.js';
 import { checkAtMostOne, checkNumber } from './number-field.js';
 
 /**
- * TimeoutSeconds and HeartbeatSeconds are whole numbers from 1 to 99,999,999, given once each, as a number or a path; the
- * heartbeat is the shorter one.
+ * TimeoutSeconds and HeartbeatSeconds are whole numbers from 1 to 99,999,999, given once each, as a number or a path;
+ * the heartbeat is the shorter one.
  *
  * Source: Amazon States Language, "Task state".
  */

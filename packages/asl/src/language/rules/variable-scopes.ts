@@ -3,8 +3,8 @@ import type { Rule } from '../rule.js';
 import type { MachineView } from '../view.js';
 
 /**
- * A branch, and what a Map runs, does not assign a variable that a machine around it assigns; what catchers assign does not count. For the children of a
- * DISTRIBUTED Map, which do not see those variables, it is a warning.
+ * A branch, and what a Map runs, does not assign a variable that a machine around it assigns; what catchers assign
+ * does not count. For the children of a DISTRIBUTED Map, which do not see those variables, it is a warning.
  *
  * Source: AWS Step Functions developer guide, "Variable scope"; recorded for catchers.
  */

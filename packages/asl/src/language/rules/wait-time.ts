@@ -11,8 +11,8 @@ const BY_LANGUAGE = {
 } as const;
 
 /**
- * A Wait says exactly once for how long: Seconds from 0, or an RFC 3339 Timestamp with `T` and `Z`, or a path to one. In JSONata states
- * an expression may stand for either.
+ * A Wait says exactly once for how long: Seconds from 0, or an RFC 3339 Timestamp with `T` and `Z`, or a path to one.
+ * In JSONata states an expression may stand for either.
  *
  * Source: Amazon States Language, "Wait state"; recorded for timestamps.
  */
