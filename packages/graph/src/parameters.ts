@@ -32,11 +32,9 @@ function mistyped(spec: ParamSpec, value: Json): string | undefined {
     case 'string':
       return typeof value === 'string' ? undefined : 'not a string';
     case 'number':
-      if (typeof value !== 'number') return 'not a number';
-      // The machine writes a fraction with 15 digits, so a longer one would be stored as another.
-      return Number(value.toPrecision(15)) === value ? undefined : 'more than 15 digits';
+      return typeof value === 'number' ? tooLong(value) : 'not a number';
     case 'integer':
-      return Number.isInteger(value) ? undefined : 'not an integer';
+      return typeof value === 'number' && Number.isInteger(value) ? tooLong(value) : 'not an integer';
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'not a boolean';
     case 'enum':
@@ -46,4 +44,9 @@ function mistyped(spec: ParamSpec, value: Json): string | undefined {
     case 'json':
       return undefined;
   }
+}
+
+/** The machine writes a number with 15 digits, so a longer one would be stored as another. */
+function tooLong(value: number): string | undefined {
+  return Number(value.toPrecision(15)) === value ? undefined : 'more than 15 digits';
 }

@@ -52,6 +52,7 @@ function mistyped(value: Expression, spec: ParamSpec): readonly (readonly [condi
       return [
         [`$type(${value}) != 'number'`, 'not an integer'],
         [`${value} != $floor(${value})`, 'not an integer'],
+        tooLong(value),
       ];
     case 'boolean':
       return [[`$type(${value}) != 'boolean'`, 'not a boolean']];
@@ -62,7 +63,7 @@ function mistyped(value: Expression, spec: ParamSpec): readonly (readonly [condi
   }
 }
 
-/** JSONata writes a fraction with 15 digits, so a longer one would be stored as another. */
+/** JSONata writes a number with 15 digits, so a longer one would be stored as another. */
 function tooLong(value: Expression): readonly [condition: Expression, words: string] {
   return [`$number($string(${value})) != ${value}`, 'more than 15 digits'];
 }

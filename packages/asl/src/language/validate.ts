@@ -16,7 +16,8 @@ export interface ValidateOptions {
 
 /**
  * All that is wrong with a definition in the Amazon States Language, in the order of the rules; empty where nothing
- * is. It can be created where no problem has the severity ERROR. Offline; a definition of 1 MiB takes milliseconds.
+ * is. It can be created where no problem has the severity ERROR. Offline; a definition of 1 MiB takes less than a
+ * tenth of a second, and what the parser takes.
  *
  * @example
  * validate({ StartAt: 'A', States: { A: { Type: 'Pass' } } });

@@ -53,7 +53,9 @@ describe('the check of parameters inside a machine', () => {
   });
 
   it('refuses a number that JSONata would store as another', async () => {
-    expect(await check({ year: 'x', rows: 9_007_199_254_740_991 })).toMatchObject({ rows: 9_007_199_254_740_991 });
+    expect(await check({ year: 'x', rows: 9_007_199_254_740_991 })).toBe(
+      'flowmap parameters: rows: more than 15 digits',
+    );
     expect(await check({ year: 'x', share: 0.1 + 0.2 })).toBe('flowmap parameters: share: more than 15 digits');
   });
 

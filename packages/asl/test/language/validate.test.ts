@@ -80,12 +80,12 @@ describe('validate', () => {
     expect(codes(validate(definition))).toEqual(['SCHEMA_VALIDATION_FAILED /']);
   });
 
-  test('a machine of 1,000 states is checked in far less than a second', () => {
-    const chain = Array.from({ length: 1000 }, (_, i) => [`S${i}`, { Type: 'Pass', Next: `S${i + 1}` }]);
-    const definition = { StartAt: 'S0', States: { ...Object.fromEntries(chain), S1000: { Type: 'Succeed' } } };
-    const started = performance.now();
-    expect(validate(definition)).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(1000);
+  test('a chain of 10,000 states is no matter', () => {
+    const chain = Array.from({ length: 10_000 }, (_, i) => [`S${i}`, { Type: 'Pass', Next: `S${i + 1}` }]);
+    const states = { ...Object.fromEntries(chain), S10000: { Type: 'Succeed' } };
+    expect(validate({ StartAt: 'S0', States: states })).toEqual([]);
+    const [last] = validate({ StartAt: 'S0', States: { ...states, S10000: { Type: 'Pass', Next: 'S0' } } });
+    expect(last?.code).toBe('MISSING_END_STATE');
   });
 });
 
