@@ -1,1 +1,2 @@
-export {};
+export type { Config } from './config.js';
+export { defineConfig } from './config.js';

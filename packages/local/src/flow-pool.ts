@@ -17,8 +17,8 @@ export interface FlowPoolPorts {
   readonly root: string;
   readonly run: string;
   readonly metadata: MetadataStore;
-  onEvent(event: RunEvent): void;
-  now(): number;
+  readonly onEvent: (event: RunEvent) => void;
+  readonly now: () => number;
 }
 
 /** A pool whose processes load the bundle of a flow and serve its tasks; what they log and print becomes events. */

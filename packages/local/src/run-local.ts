@@ -42,7 +42,7 @@ export interface LocalRun {
   readonly quotas?: 'enforced' | 'off';
   /** Ends the run; its status is then ABORTED. */
   readonly signal?: AbortSignal;
-  onEvent?(event: RunEvent): void;
+  readonly onEvent?: (event: RunEvent) => void;
 }
 
 /** A run on this machine that has ended. */

@@ -14,10 +14,10 @@ export interface TaskServers {
   readonly pool: Pick<WorkerPool, 'run'>;
   /** The states of the metadata store; undefined for a resource that is not theirs. */
   states(resource: string, args: Json): Promise<Json> | undefined;
-  onEvent(event: RunEvent): void;
+  readonly onEvent: (event: RunEvent) => void;
   /** Each failure that goes to the state machine for a task. */
-  onFailure(failure: StateFailure): void;
-  now(): number;
+  readonly onFailure: (failure: StateFailure) => void;
+  readonly now: () => number;
 }
 
 /** A task that failed, as its own error and as what the state machine sees. */

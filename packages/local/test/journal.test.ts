@@ -19,7 +19,9 @@ describe('openJournal', () => {
       await journal.close();
     }
     const lines = (await readFile(file, 'utf8')).trim().split('\n');
-    expect(lines.map((line) => (JSON.parse(line) as { id: number }).id)).toEqual(Array.from({ length: 2000 }, (_, i) => i));
+    expect(lines.map((line) => (JSON.parse(line) as { id: number }).id)).toEqual(
+      Array.from({ length: 2000 }, (_, i) => i),
+    );
   });
 
   it('holds a writer back that is faster than the disk', async () => {

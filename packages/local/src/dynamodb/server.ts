@@ -58,9 +58,7 @@ export async function joinDynamodb(folder: string, patience: number = PATIENCE_M
 }
 
 /** Starts a thread with the database, or says why it could not be opened. */
-function open(
-  path: string,
-): Promise<{ readonly port: number; close(): Promise<void> } | { readonly reason: string }> {
+function open(path: string): Promise<{ readonly port: number; close(): Promise<void> } | { readonly reason: string }> {
   return new Promise((resolve) => {
     const thread = new Worker(entryUrl('entry-dynamodb'), { workerData: { path }, stderr: true, stdout: true });
     thread.once('error', (error) => resolve({ reason: error.message }));

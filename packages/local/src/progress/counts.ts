@@ -34,7 +34,11 @@ export function gatherCounts(graph: GraphIndex): Counts {
   for (const [id, { node, foreachs: around }] of graph.nodes) {
     if (node.kind !== 'foreach') continue;
     const parent = around.at(-1)?.id;
-    foreachs.set(id, { fact: countFact(publications, id), depth: around.length, ...(parent !== undefined && { parent }) });
+    foreachs.set(id, {
+      fact: countFact(publications, id),
+      depth: around.length,
+      ...(parent !== undefined && { parent }),
+    });
   }
   for (const [publisher, published] of publications.by) {
     for (const { fact, kind } of published) {

@@ -19,7 +19,7 @@ export type NodeState = 'waiting' | 'running' | 'done' | 'failed';
 export interface NodeProgress {
   readonly id: NodeId;
   readonly kind: 'step' | 'foreach' | 'choose';
-  /** How many foreachs and chooses are around it. */
+  /** How many foreachs are around it. */
   readonly depth: number;
   readonly state: NodeState;
   /** Items of a foreach, over all its runs that are known of. Undefined until its list exists, and for a step. */
@@ -156,7 +156,7 @@ export function trackProgress(graph: FlowGraph): Progress {
       }
     },
     nodes(at) {
-      return [...index.nodes].map(([id, { node }]): NodeProgress => {
+      return [...index.nodes].map(([id, { node, foreachs }]): NodeProgress => {
         const { rate, started, ended: last, ...numbers } = tallies.get(id) ?? { ...NOTHING, rate: measureRate() };
         const total = node.kind === 'foreach' ? counts.total(id) : undefined;
         const complete = node.kind === 'foreach' ? total === numbers.done + numbers.failed : numbers.done > 0;
@@ -164,12 +164,17 @@ export function trackProgress(graph: FlowGraph): Progress {
         const state = stateOf({ ...numbers, complete, tolerant, begun: started !== undefined, ended });
         const pace =
           node.kind === 'foreach' && started !== undefined
-            ? rate.of(numbers.done + numbers.failed, started, state === 'running' ? at : (last ?? at), state === 'running')
+            ? rate.of(
+                numbers.done + numbers.failed,
+                started,
+                state === 'running' ? at : (last ?? at),
+                state === 'running',
+              )
             : undefined;
         return {
           id,
           kind: node.kind,
-          depth: id.split('/').length - 1,
+          depth: foreachs.length,
           state,
           ...numbers,
           ...(total !== undefined && { total }),

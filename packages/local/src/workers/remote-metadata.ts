@@ -36,7 +36,7 @@ export function remoteMetadata(send: (call: MetadataCall) => void): RemoteMetada
   const call = (method: Method, ...args: readonly unknown[]): Promise<never> =>
     new Promise((resolve, reject) => {
       const metadata = next++;
-      open.set(metadata, { resolve: resolve as (value: unknown) => void, reject });
+      open.set(metadata, { resolve, reject });
       send({ metadata, method, arguments: args });
     });
   const notServed = (): never => {
@@ -56,7 +56,8 @@ export function remoteMetadata(send: (call: MetadataCall) => void): RemoteMetada
     receive({ metadata, value, error }) {
       const waiting = open.get(metadata);
       open.delete(metadata);
-      if (error) waiting?.reject(new FlowError(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint }));
+      if (error)
+        waiting?.reject(new FlowError(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint }));
       else waiting?.resolve(value);
     },
   };
@@ -67,16 +68,26 @@ export function isMetadataCall(message: object): message is MetadataCall {
   return 'metadata' in message && 'method' in message && METHODS.includes(message.method as Method);
 }
 
+function perform(store: MetadataStore, { method, arguments: args }: MetadataCall): Promise<unknown> {
+  switch (method) {
+    case 'run':
+      return store.run(...(args as Parameters<MetadataStore['run']>));
+    case 'facts':
+      return store.facts(...(args as Parameters<MetadataStore['facts']>));
+    case 'putFacts':
+      return store.putFacts(...(args as Parameters<MetadataStore['putFacts']>));
+  }
+}
+
 /** Does what a worker asks of the metadata store, and replies. */
 export async function answerMetadata(
   store: MetadataStore,
   call: MetadataCall,
   reply: (reply: MetadataReply) => void,
 ): Promise<void> {
-  const { metadata, method } = call;
+  const { metadata } = call;
   try {
-    const act = store[method] as (...args: readonly unknown[]) => Promise<unknown>;
-    reply({ metadata, value: await act.apply(store, [...call.arguments]) });
+    reply({ metadata, value: await perform(store, call) });
   } catch (error) {
     const code = isFlowError(error) ? error.code : 'METADATA_FAILED';
     const hint = isFlowError(error) ? error.hint : undefined;

@@ -23,9 +23,9 @@ export interface PoolOptions {
   /** Milliseconds that a task may take to end after it was asked to; then its process is killed. Default 5,000. */
   readonly patience?: number;
   /** A message of a process that is about no task. */
-  message(message: object, reply: (message: object) => void): void;
+  readonly message: (message: object, reply: (message: object) => void) => void;
   /** What a process printed, with the tasks that it ran at that time. */
-  printed(text: string, tasks: readonly Invocation[]): void;
+  readonly printed: (text: string, tasks: readonly Invocation[]) => void;
 }
 
 /** The error of a task as it came out of its process. */
@@ -76,7 +76,11 @@ export function openPool(options: PoolOptions): WorkerPool {
         answered: (id, answer) => finish(member, id, { answer }),
         failed: (id, error) => finish(member, id, { error: new TaskError(error) }),
         message: options.message,
-        printed: (text) => options.printed(text, [...jobs.values()].map(({ task }) => task)),
+        printed: (text) =>
+          options.printed(
+            text,
+            [...jobs.values()].map(({ task }) => task),
+          ),
         exited(how) {
           members.delete(member);
           const lost = [...jobs.values()];

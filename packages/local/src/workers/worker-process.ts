@@ -8,8 +8,6 @@ export interface WorkerProgram {
   /** The file that the process runs. */
   readonly file: string | URL;
   readonly arguments: readonly string[];
-  /** Variables beside those of this process. */
-  readonly environment?: { readonly [name: string]: string };
 }
 
 /** What a process tells of the tasks that it runs. */
@@ -39,7 +37,6 @@ export function startWorker(program: WorkerProgram, listener: WorkerListener): W
     execArgv: [...process.execArgv.filter((flag) => !/^--(inspect|test)/u.test(flag)), '--enable-source-maps'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
-    ...(program.environment && { env: { ...process.env, ...program.environment } }),
   });
   const send = (message: object): void => {
     // A process that has just gone is reported by its exit.

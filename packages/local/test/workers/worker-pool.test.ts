@@ -49,7 +49,11 @@ describe('openPool', () => {
     const error = await open()
       .run(task('fail:no such city'), never(), idle)
       .catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ name: 'Odd', message: 'no such city', stack: expect.stringContaining('flow.ts:3:4') });
+    expect(error).toMatchObject({
+      name: 'Odd',
+      message: 'no such city',
+      stack: expect.stringContaining('flow.ts:3:4'),
+    });
   });
 
   it('fails the task of a process that dies, and goes on with another process', async () => {

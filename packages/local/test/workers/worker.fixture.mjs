@@ -8,7 +8,8 @@ process.on('message', ({ id, invocation, abort, said }) => {
   const [what, value] = invocation.step.split(':');
   if (what === 'count') process.send({ id, answer: { f: { n: Number(value) } } });
   if (what === 'pid') process.send({ id, answer: { f: { pid: process.pid } } });
-  if (what === 'fail') process.send({ id, error: { name: 'Odd', message: value, stack: `Odd: ${value}\n    at flow.ts:3:4` } });
+  if (what === 'fail')
+    process.send({ id, error: { name: 'Odd', message: value, stack: `Odd: ${value}\n    at flow.ts:3:4` } });
   if (what === 'exit') process.exit(Number(value));
   if (what === 'wait') setTimeout(() => process.send({ id, answer: { f: { pid: process.pid } } }), Number(value));
   if (what === 'deaf') deaf.add(id);

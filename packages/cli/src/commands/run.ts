@@ -1,0 +1,191 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { StateMachine } from '@flowmap/asl/language';
+import { isFlowError, type JsonObject } from '@flowmap/graph';
+import type { LocalOutcome, RunEvent } from '@flowmap/local';
+import { URL_KEY, type Bundle } from '../bundle.js';
+import { createParser, parse } from '../cli.js';
+import type { ExitStatus, Io } from '../io.js';
+import { loadFlow, type LoadedFlow } from '../load-flow.js';
+import { Mistake } from '../mistake.js';
+import { paramOptions, readParams, type ParamSpecs } from '../parameters.js';
+import { compileFlow, type Project } from '../project.js';
+import { jsonView } from '../render/json-view.js';
+import { liveView } from '../render/live-view.js';
+import { painter } from '../render/paint.js';
+import { plainView } from '../render/plain-view.js';
+import { renderFailure, renderResult } from '../render/result.js';
+import type { View } from '../render/view.js';
+import { definitionOf, reportFindings } from './compile.js';
+import { addRunOptions, RUN_OPTIONS, type RunFlags } from './run-options.js';
+
+/** How often the view is brought up to date, in milliseconds. */
+const TICK = 100;
+
+/** `flow-cli run FILE [--param value]...`: compiles a flow and runs its state machine on this machine. */
+export async function run(args: readonly string[], first: RunFlags, io: Io): Promise<ExitStatus> {
+  if (first.file === undefined) {
+    if (!first.help) throw new Mistake('Say which flow to run: flow-cli run FILE.');
+    io.out(`${await parse(createParser(args).command('run <file>', '', addRunOptions), args)}\n`);
+    return 0;
+  }
+  const loaded = await loadFlow(first.file);
+  const flags = await parseAgain(args, loaded, io);
+  if (!flags) return 0;
+  const project = await compileFlow(loaded, flags);
+  reportFindings(project, io);
+  const definition = definitionOf(project);
+  if (!definition) return 2;
+  const specs = loaded.flow.graph.params;
+  const own = optionParams(specs);
+  const options = Object.fromEntries(Object.keys(own).map((name) => [name, flags[name]]));
+  const params = readParams(specs, { options, pairs: flags.param ?? [] });
+  await checkSize(params);
+  return start({ project, definition, params, flags, io });
+}
+
+/** Parses the command line again, now that the parameters of the flow are known. Undefined when help was asked for and given. */
+async function parseAgain(args: readonly string[], { flow, name }: LoadedFlow, io: Io): Promise<RunFlags | undefined> {
+  let flags: RunFlags | undefined;
+  const parser = createParser(args).command(
+    'run <file>',
+    `Run ${flow.name}${flow.graph.description === undefined ? '' : `: ${flow.graph.description}`}`,
+    (y) =>
+      addRunOptions(y)
+        .options(paramOptions(optionParams(flow.graph.params)))
+        .usage(`Usage: $0 run ${name} [options]`),
+    (argv) => void (flags = argv as unknown as RunFlags),
+  );
+  const printed = await parse(parser, args);
+  if (printed !== '') io.out(`${printed}\n`);
+  return printed === '' ? flags : undefined;
+}
+
+/** The parameters that can be options: a name of an option of `run` itself is given with `--param`. */
+function optionParams(params: ParamSpecs): ParamSpecs {
+  return Object.fromEntries(Object.entries(params).filter(([name]) => !RUN_OPTIONS.has(name)));
+}
+
+interface Start {
+  readonly project: Project;
+  readonly definition: StateMachine;
+  readonly params: JsonObject;
+  readonly flags: RunFlags;
+  readonly io: Io;
+}
+
+async function start({ project, definition, params, flags, io }: Start): Promise<ExitStatus> {
+  const { loaded, computes, target } = project;
+  const { graph } = loaded.flow;
+  const root = resolve(flags.root);
+  const bundle = await keep(loaded.bundle, join(root, 'code', loaded.bundle.hash));
+  const abort = new AbortController();
+  const view = viewOf(flags, io, graph.name);
+  const { runLocal, trackProgress } = await import('@flowmap/local');
+  const progress = trackProgress(graph);
+  const show = (): void => view?.show(progress.nodes(Date.now()), Date.now());
+  const ticking = setInterval(show, TICK);
+  const stopListening = onInterrupt(abort);
+  let ended: LocalOutcome | undefined;
+  try {
+    ended = await runLocal({
+      graph,
+      definition,
+      computes: Object.values(computes),
+      target,
+      bundle,
+      globals: { [URL_KEY]: loaded.bundle.url },
+      params,
+      root,
+      signal: abort.signal,
+      ...(flags.runId !== undefined && { run: flags.runId }),
+      ...(flags.workers !== undefined && { workers: workersOf(flags.workers) }),
+      onEvent(event: RunEvent) {
+        progress.apply(event);
+        view?.event(event);
+      },
+    });
+  } catch (error) {
+    throw isFlowError(error) && error.code.startsWith('RUN_ID_')
+      ? new Mistake(sentence(error.message), error.hint)
+      : error;
+  } finally {
+    clearInterval(ticking);
+    stopListening();
+    show();
+    view?.close();
+  }
+  try {
+    return await conclude(ended, graph.name, flags, io);
+  } finally {
+    await ended.close();
+  }
+}
+
+async function conclude(ended: LocalOutcome, name: string, { json }: RunFlags, io: Io): Promise<ExitStatus> {
+  const { outcome } = ended;
+  if (outcome.status === 'SUCCEEDED') {
+    await renderResult(await ended.result(), { json, run: ended.run }, io);
+    return 0;
+  }
+  renderFailure(ended, { json, name }, io, painter(io));
+  return outcome.status === 'ABORTED' ? 130 : 1;
+}
+
+function viewOf({ json, quiet }: RunFlags, io: Io, title: string): View | undefined {
+  if (json) return jsonView(io);
+  if (quiet) return undefined;
+  return io.terminal ? liveView(io.terminal, title, painter(io)) : plainView(io);
+}
+
+/** Writes the bundle where workers load it, with its source map beside it. The same code is written once. */
+async function keep({ code, map }: Bundle, folder: string): Promise<URL> {
+  const file = join(folder, 'flow.mjs');
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(`${file}.map`, map);
+    await writeFile(file, `${code}\n//# sourceMappingURL=flow.mjs.map\n`);
+  } catch (error) {
+    throw new Mistake(
+      `Cannot write to ${folder}: ${(error as Error).message}.`,
+      'Choose another folder with --root.',
+      error,
+    );
+  }
+  return pathToFileURL(file);
+}
+
+/** The first Ctrl-C ends the run in order; a second one ends this process. */
+function onInterrupt(abort: AbortController): () => void {
+  const interrupt = (): void => {
+    if (abort.signal.aborted) process.exit(130);
+    abort.abort(new Error('interrupted'));
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, interrupt);
+  return () => {
+    for (const signal of signals) process.off(signal, interrupt);
+  };
+}
+
+/** The input of an execution has a limit, which is the same on AWS. */
+async function checkSize(params: JsonObject): Promise<void> {
+  const { LIMITS } = await import('@flowmap/asl/language');
+  const bytes = Buffer.byteLength(JSON.stringify(params));
+  if (bytes <= LIMITS.payloadBytes) return;
+  throw new Mistake(
+    `The parameters have ${bytes} bytes; an execution takes at most ${LIMITS.payloadBytes} (256 KiB).`,
+    'Pass the place of large data, and let a step read it.',
+  );
+}
+
+function workersOf(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0 && number <= 1024) return number;
+  throw new Mistake(`--workers ${text}: not a number from 1 to 1024.`);
+}
+
+function sentence(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+}

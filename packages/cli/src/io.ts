@@ -1,0 +1,23 @@
+/** Where a command's words go. */
+export interface Io {
+  /** What was asked for: a definition, a result. */
+  out(text: string): void;
+  /** What goes beside it: findings, progress, errors. */
+  err(text: string): void;
+  /** A terminal for a live view: where progress goes when it is one. */
+  readonly terminal?: Terminal;
+  /** Whether words for people may be coloured. */
+  readonly color: boolean;
+}
+
+/** A terminal that is written to. */
+export interface Terminal {
+  write(text: string): void;
+  columns(): number;
+  rows(): number;
+  /** Calls when its size changes; gives the way to stop that. */
+  onResize(listener: () => void): () => void;
+}
+
+/** How a command ended: 0 well, 1 the flow failed, 2 the user's mistake, 130 interrupted. */
+export type ExitStatus = 0 | 1 | 2 | 130;

@@ -1,0 +1,47 @@
+import type { Compiled, Computes, Target } from '@flowmap/asl';
+import type { Diagnostic } from '@flowmap/graph';
+import type { StrategyFlags } from './commands/strategy-options.js';
+import type { LoadedFlow } from './load-flow.js';
+import { strategyByName } from './strategy.js';
+
+/** A flow with all that its definition depends on. */
+export interface Project extends Compiled {
+  readonly loaded: LoadedFlow;
+  readonly computes: Computes;
+  readonly target: Target;
+}
+
+/** Compiles a flow offline. The diagnostics are the builder's and the compiler's, without repetition. */
+export async function compileFlow(loaded: LoadedFlow, flags: StrategyFlags): Promise<Project> {
+  const { flow, config, bundle, folder } = loaded;
+  const [{ compile }, { dynamodbRunStates }, { lambda }] = await Promise.all([
+    import('@flowmap/asl'),
+    import('@flowmap/metadata-dynamodb/states'),
+    import('@flowmap/compute-lambda'),
+  ]);
+  const name = flags.mapStrategy ?? (flags.useDistributedMap ? 'distributed' : undefined);
+  const fallback =
+    name !== undefined || !config.strategy ? await strategyByName(name ?? 'inline', folder) : config.strategy;
+  const computes: Computes = { default: lambda(), ...config.computes };
+  const target: Target = {
+    deployment: flow.name,
+    machine: flow.name,
+    partition: 'aws',
+    region: 'us-east-1',
+    account: '123456789012',
+    table: 'flowmap',
+    bucket: 'flowmap-123456789012-us-east-1',
+    ...config.target,
+    code: bundle.hash,
+  };
+  const run = dynamodbRunStates();
+  const compiled = compile(flow.graph, { strategies: flow.strategies, fallback, computes, run, target });
+  return { ...compiled, diagnostics: merge(flow.diagnostics, compiled.diagnostics), loaded, computes, target };
+}
+
+/** The builder knows places that the compiler does not, so of two equal findings its own stays. */
+function merge(first: readonly Diagnostic[], second: readonly Diagnostic[]): readonly Diagnostic[] {
+  const keyOf = ({ code, at, message }: Diagnostic): string => `${code} ${at} ${message}`;
+  const known = new Set(first.map(keyOf));
+  return [...first, ...second.filter((diagnostic) => !known.has(keyOf(diagnostic)))];
+}

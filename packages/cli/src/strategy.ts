@@ -1,0 +1,76 @@
+import type { MapStrategy } from '@flowmap/asl';
+import { bundle } from './bundle.js';
+import { loadModule } from './load-module.js';
+import { Mistake } from './mistake.js';
+
+/** The names that `--map-strategy` knows by itself. */
+export const BUILT_IN = ['inline', 'distributed', 'adaptive'] as const;
+
+/** Items up to which `adaptive` stays inline: an execution has room for them whatever the body, in most flows. */
+const ADAPTIVE_UP_TO = 1000;
+
+/**
+ * The strategy of a name: one of {@link BUILT_IN}, or a module that is found from a folder and whose default export is a strategy or
+ * a function that gives one. Throws a {@link Mistake} that names the module.
+ */
+export async function strategyByName(name: string, folder: string): Promise<MapStrategy> {
+  switch (name) {
+    case 'inline': {
+      const { inline } = await import('@flowmap/map-inline');
+      return inline();
+    }
+    case 'distributed': {
+      const { distributed } = await import('@flowmap/map-distributed');
+      return distributed();
+    }
+    case 'adaptive': {
+      const [{ adaptive }, { inline }, { distributed }] = await Promise.all([
+        import('@flowmap/map-adaptive'),
+        import('@flowmap/map-inline'),
+        import('@flowmap/map-distributed'),
+      ]);
+      return adaptive([{ upTo: ADAPTIVE_UP_TO, use: inline() }, { use: distributed() }]);
+    }
+    default:
+      return outside(name, folder);
+  }
+}
+
+async function outside(name: string, folder: string): Promise<MapStrategy> {
+  const loaded = await loadModule(await bundleOf(name, folder), `The strategy ${name}`);
+  const strategy: unknown = typeof loaded === 'function' ? (loaded as () => unknown)() : loaded;
+  const problem = problemOf(strategy);
+  if (problem === undefined) return strategy as MapStrategy;
+  throw new Mistake(
+    `${name} is not a map strategy that this version of flow-cli can use: ${problem}.`,
+    `Its default export has to be a map strategy with apiVersion 1, or a function without arguments that gives one.`,
+  );
+}
+
+async function bundleOf(name: string, folder: string): ReturnType<typeof bundle> {
+  const text = `import strategy from ${JSON.stringify(name)};\nexport default strategy;\n`;
+  try {
+    return await bundle({ text, folder });
+  } catch (error) {
+    if (!(error instanceof Mistake)) throw error;
+    const unresolved = error.message.includes(`Could not resolve "${name}"`);
+    throw unresolved
+      ? new Mistake(
+          `There is no map strategy ${name}.`,
+          `Known are ${BUILT_IN.join(', ')}, and any package installed beside the flow (npm install ${name}).`,
+        )
+      : error;
+  }
+}
+
+function problemOf(strategy: unknown): string | undefined {
+  if (typeof strategy !== 'object' || strategy === null) return `its default export gives ${describe(strategy)}`;
+  const { kind, apiVersion, lower } = strategy as { kind?: unknown; apiVersion?: unknown; lower?: unknown };
+  if (apiVersion !== 1) return `its apiVersion is ${JSON.stringify(apiVersion) ?? 'missing'}, known is 1`;
+  if (typeof kind !== 'string') return 'it has no kind';
+  return typeof lower === 'function' ? undefined : 'it has no method lower';
+}
+
+function describe(value: unknown): string {
+  return value === undefined ? 'nothing' : value === null ? 'null' : `a ${typeof value}`;
+}
