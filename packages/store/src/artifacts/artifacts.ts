@@ -96,9 +96,8 @@ export function artifactsOf(objects: ObjectStore, prefix: string, sizes: Artifac
   return {
     async store(value, { name, lists = [], inline = small }) {
       const within = Math.min(small, inline);
-      const found = outermost(lists).flatMap((path) => {
-        const items = listAt(value, path);
-        return items ? [{ path, items, name: pathName(name, path) }] : [];
+      const found = outermost(lists.filter((path) => listAt(value, path))).map((path) => {
+        return { path, items: listAt(value, path) ?? [], name: pathName(name, path) };
       });
       const shell = found.reduce((rest, { path }) => replaceAt(rest, path, null), value);
       const text = encode(shell, name);
