@@ -33,19 +33,23 @@ export function findCut(terrain: Terrain, region: Region): Cut | undefined {
   }
 }
 
+/** Larger regions are forced apart near their middle, so that a body of any shape is arranged in near-linear time. */
+const LARGE = 200;
+
 /** A boundary with the fewest missing pairs, of several the most even one, seen from the start. */
 export function bestBoundary(face: Face, bounds: Bounds, size: number): Boundary | undefined {
   const uneven = ({ before }: Boundary): number => Math.abs(2 * before - size);
+  const allowed = size > LARGE ? size / 2 : size;
   let best: Boundary | undefined;
+  let middle: Boundary | undefined;
   for (const boundary of boundaries(face, bounds, Number.POSITIVE_INFINITY)) {
     if (boundary === 'budget') break;
-    const better =
-      !best ||
-      boundary.missing < best.missing ||
-      (boundary.missing === best.missing && uneven(boundary) < uneven(best));
-    if (better) best = boundary;
+    if (!middle || uneven(boundary) < uneven(middle)) middle = boundary;
+    if (uneven(boundary) > allowed) continue;
+    const fewer = !best || boundary.missing < best.missing;
+    if (fewer || (boundary.missing === best?.missing && uneven(boundary) < uneven(best))) best = boundary;
   }
-  return best;
+  return best ?? middle;
 }
 
 function firstCut(face: Face, bounds: Bounds, budget: number): Boundary | 'none' | 'budget' {
@@ -80,7 +84,10 @@ function* boundaries(face: Face, bounds: Bounds, budget: number): Generator<Boun
         edges += 1;
         closing.add(near);
       }
-      if ((work += 1) > budget) return yield 'budget';
+      if ((work += 1) > budget) {
+        yield 'budget';
+        return;
+      }
     }
     if (before > 0) yield { node: group, before, missing: (before - closed) * size - edges };
     before += size;
