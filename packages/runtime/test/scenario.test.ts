@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Collection } from '@flowmap/flow';
 import { flow, param } from '@flowmap/flow';
+import fc from 'fast-check';
 import { openWorld } from './support/world.js';
 
 describe('a foreach over one step', () => {
@@ -31,6 +32,29 @@ describe('a foreach over one step', () => {
     for (let k = 0; k < n; k++) expect(await world.task('each/square', `${k}`)).toEqual({});
     expect(await world.task('sum')).toEqual({});
     expect(await world.result()).toEqual(direct(n));
+  });
+
+  test('of any number, in any division, in any order, with attempts that meet: as computed directly', async () => {
+    const part = fc.record({ size: fc.integer({ min: 0, max: 6 }), again: fc.boolean(), rank: fc.nat() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 10 }), async (parts) => {
+        let n = 0;
+        const tasks = parts.map(({ size, again, rank }) => {
+          const from = n;
+          n += Math.max(1, size);
+          return { from, to: n, alone: size === 0, again, rank };
+        });
+        const world = await openWorld(squares, { params: { n } });
+        await world.task('start');
+        const attempt = ({ from, to, alone }: (typeof tasks)[number]) =>
+          alone ? world.task('each/square', `${from}`) : world.range('each/square', from, to);
+        const ordered = tasks.sort((a, b) => a.rank - b.rank);
+        await Promise.all(ordered.flatMap((task) => (task.again ? [attempt(task), attempt(task)] : [attempt(task)])));
+        await world.task('sum');
+        expect(await world.result()).toEqual(direct(n));
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test.each([

@@ -6,6 +6,7 @@ import { describeError } from '../errors/describe-error.js';
 import { TaskFailure } from '../errors/task-failure.js';
 import type { TaskPorts } from '../ports.js';
 import type { RunScope } from '../run-scope.js';
+import { callStep } from '../task/call-step.js';
 import type { Call } from '../task/context.js';
 import { contextOf } from '../task/context.js';
 import { delayAfter, isWorthAnother } from './retry.js';
@@ -48,7 +49,7 @@ export async function runItem(
     const limit = call.error ? undefined : step.timeoutSeconds;
     const value = await withTimeLimit(limit, { clock: ports.clock, signal }, async (own) => {
       const whole: Call = { ...call, in: inputs, params, address: scope.address(node, at), signal: own };
-      return run(contextOf(whole, ports));
+      return callStep(run, contextOf(whole, ports));
     });
     return store(scope, value, `${node}.out`, inline);
   };

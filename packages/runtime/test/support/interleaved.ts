@@ -7,9 +7,7 @@ export function interleaved(scheduler: Scheduler): ObjectStore {
   const inner = memoryObjects();
   return {
     ...inner,
-    get: scheduler.scheduleFunction((key: string, options) => inner.get(key, options)) as ObjectStore['get'],
-    put: scheduler.scheduleFunction((key: string, body, options) =>
-      inner.put(key, body, options),
-    ) as ObjectStore['put'],
+    get: scheduler.scheduleFunction(inner.get),
+    put: scheduler.scheduleFunction(inner.put),
   };
 }
