@@ -1,8 +1,11 @@
-import { describe, it } from '@jest/globals';
+import { describe, it, jest } from '@jest/globals';
 import { adaptive } from '@flowmap/map-adaptive';
 import { distributed } from '@flowmap/map-distributed';
 import { inline } from '@flowmap/map-inline';
 import { describeMapStrategy } from '@flowmap/testing';
+
+// A run of 1,000 items takes a second, and more where several test files run at once.
+jest.setTimeout(60_000);
 
 const strategy = adaptive([
   { upTo: 10, use: inline() },

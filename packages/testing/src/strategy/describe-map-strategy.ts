@@ -1,6 +1,7 @@
 import type { MapStrategy } from '@flowmap/asl';
 import type { TestFramework } from '../test-framework.js';
-import type { Check, Subject } from './check.js';
+import type { Check } from './check.js';
+import { subjectOf } from './check.js';
 import { concurrencyChecks } from './checks/concurrency.js';
 import { definitionChecks } from './checks/definition.js';
 import { nestingChecks } from './checks/nesting.js';
@@ -31,7 +32,7 @@ export function describeMapStrategy(
   { describe, it }: TestFramework,
   { name = nameOf(strategy), most = 1_000 }: MapStrategyOptions = {},
 ): void {
-  const subject: Subject = { strategy, most };
+  const subject = subjectOf(strategy, most);
   const group = (title: string, checks: readonly Check[]): void => {
     describe(title, () => {
       for (const check of checks) it(check.name, () => check.run());

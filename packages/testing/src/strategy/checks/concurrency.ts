@@ -1,7 +1,7 @@
 import { ok, strictEqual } from 'node:assert/strict';
 import { inMemory } from '../../run/in-memory.js';
 import type { Check, Subject } from '../check.js';
-import { onEach } from '../check.js';
+import { onOne } from '../check.js';
 import { type Shape, turns, wide } from '../flows.js';
 import { succeeded } from './results.js';
 
@@ -11,7 +11,7 @@ const SHAPES: readonly Shape[] = ['one step', 'several steps'];
 export function concurrencyChecks({ strategy }: Subject): readonly Check[] {
   return SHAPES.flatMap((shape) =>
     [1, 5].flatMap((concurrency) =>
-      onEach(`at most ${concurrency} items of ${shape} run at once when the foreach says so`, async (computes) => {
+      onOne(`at most ${concurrency} items of ${shape} run at once when the foreach says so`, async (computes) => {
         let running = 0;
         let most = 0;
         const work = async (): Promise<void> => {

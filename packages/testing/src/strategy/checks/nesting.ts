@@ -5,7 +5,7 @@ import { distributed } from '@flowmap/map-distributed';
 import { inline } from '@flowmap/map-inline';
 import { inMemory } from '../../run/in-memory.js';
 import type { Check, Subject } from '../check.js';
-import { onEach } from '../check.js';
+import { onEach, onOne } from '../check.js';
 import { type InnerList, nested, scopes, valueOf, wide } from '../flows.js';
 import { storedTasks } from '../stored-tasks.js';
 import { succeeded } from './results.js';
@@ -43,7 +43,7 @@ export function nestingChecks({ strategy }: Subject): readonly Check[] {
           deepStrictEqual(new Set(run.invocations.map((invocation) => invocation.run)), new Set(['run-1']));
         }),
       ),
-      ...onEach(`${names}: facts of outer scopes reach the innermost body`, async (computes) => {
+      ...onOne(`${names}: facts of outer scopes reach the innermost body`, async (computes) => {
         const run = await inMemory(scopes(outer, inner), { computes }).run({ params: { sizes: SIZES } });
         succeeded(run);
         deepStrictEqual(
@@ -52,7 +52,7 @@ export function nestingChecks({ strategy }: Subject): readonly Check[] {
         );
       }),
     ]),
-    ...onEach('twice side by side in one machine, as adaptive has it', async (computes) => {
+    ...onOne('twice side by side in one machine, as adaptive has it', async (computes) => {
       const both = adaptive([{ upTo: 3, use: strategy }, { use: strategy }]);
       const compiled = inMemory(wide(both, 'several steps'), { computes });
       for (const items of [3, 4]) {

@@ -1,24 +1,24 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { inMemory, type InMemoryRun } from '../../run/in-memory.js';
 import type { Check, Subject } from '../check.js';
-import { onEach } from '../check.js';
+import { onEach, onOne } from '../check.js';
 import { flaky, type Shape, valueOf, wide } from '../flows.js';
 
 const SHAPES: readonly Shape[] = ['one step', 'several steps'];
 
 /** Any number of items, results in item order, each item tried as often as its step says. */
-export function resultChecks({ strategy, most }: Subject): readonly Check[] {
+export function resultChecks({ strategy, most, wideRun }: Subject): readonly Check[] {
   const sizes = [0, 1, 2, 40, 1_000].filter((size) => size <= most);
   return SHAPES.flatMap((shape) => [
     ...sizes.flatMap((items) =>
       onEach(`${items} items of ${shape} give their results in item order`, async (computes) => {
-        const run = await inMemory(wide(strategy, shape), { computes }).run({ params: { items } });
+        const run = await wideRun(shape, computes, items);
         succeeded(run);
         const values = Array.from({ length: items }, (_, k) => valueOf(k));
         deepStrictEqual(await run.result(), { count: items, values });
       }),
     ),
-    ...onEach(`results are in item order when tasks of ${shape} end in any order`, async (computes) => {
+    ...onOne(`results are in item order when tasks of ${shape} end in any order`, async (computes) => {
       const run = await inMemory(wide(strategy, shape), { computes }).run({
         params: { items: 40 },
         delay: ({ i, from = 0 }) => 1 + ((Number(i || from) * 7_919) % 101),
