@@ -180,7 +180,7 @@ describe('whatever it is given', () => {
         expect(JSON.stringify(definition)).toBe(before);
         for (const { location } of problems) expect(location).toMatch(/^\//);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
