@@ -1,2 +1,2 @@
-/** One run over every package; a single package has its own jest.config.mjs. */
-export default { projects: ['<rootDir>/packages/*/jest.config.mjs'] };
+/** One run over every package and example; each has its own jest.config.mjs. */
+export default { projects: ['<rootDir>/packages/*/jest.config.mjs', '<rootDir>/examples/*/jest.config.mjs'] };

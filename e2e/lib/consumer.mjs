@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -35,21 +36,46 @@ export function tarballOf(name) {
 /**
  * An empty folder outside of the workspace in which the named packages are installed from their tarballs. What they need
  * of ours also comes from tarballs: nothing of flowmap is taken from a registry.
+ *
+ * With `copy`, it begins as a copy of that folder of the workspace, and what its manifest asks of ours is installed.
  */
-export function consumer({ install, devDependencies = {}, files = {} }) {
+export function consumer({ copy, install = [], devDependencies = {}, files = {} }) {
   // Resolved, for on macOS the temporary folder is a link, and Node tells the paths of modules without it.
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'flowmap-e2e-')));
+  if (copy !== undefined) return copied(folder, join(ROOT, copy));
   const dependencies = Object.fromEntries(install.map((name) => [name, tarballOf(name)]));
   const overrides = Object.fromEntries(
     MANIFESTS.filter(({ name }) => !install.includes(name)).map(({ name }) => [name, tarballOf(name)]),
   );
+  const made = consumerIn(folder);
+  made.write('package.json', { private: true, type: 'module', dependencies, devDependencies, overrides });
+  for (const [path, content] of Object.entries(files)) made.write(path, content);
+  return made;
+}
+
+function copied(folder, source) {
+  const left = ['node_modules', 'dist', '.flowmap', 'package-lock.json'].map((name) => join(source, name));
+  cpSync(source, folder, { recursive: true, filter: (path) => !left.includes(path) });
+  const manifest = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
+  const ours = new Set(MANIFESTS.map(({ name }) => name));
+  const overrides = Object.fromEntries([...ours].map((name) => [name, tarballOf(name)]));
+  for (const dependencies of [manifest.dependencies, manifest.devDependencies]) {
+    for (const name of Object.keys(dependencies ?? {})) {
+      if (!ours.has(name)) continue;
+      dependencies[name] = overrides[name];
+      delete overrides[name];
+    }
+  }
+  const made = consumerIn(folder);
+  made.write('package.json', { ...manifest, overrides });
+  return made;
+}
+
+function consumerIn(folder) {
   const write = (path, content) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content, null, 2));
   };
-  write('package.json', { private: true, type: 'module', dependencies, devDependencies, overrides });
-  for (const [path, content] of Object.entries(files)) write(path, content);
-
   const run = (command, args, options = {}) => {
     const { status, signal, stdout, stderr, error } = spawnSync(command, args, {
       cwd: folder,

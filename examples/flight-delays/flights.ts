@@ -7,7 +7,7 @@ export default flow(
     name: 'flight-delays',
     description: 'Mean delay of flights by hour of departure and distance',
     params: {
-      file: param.string({
+      data: param.string({
         default: 'vega-datasets/data/flights-200k.json',
         description: 'JSON array of flights: a path, or a file of an installed package',
       }),
@@ -16,7 +16,7 @@ export default flow(
     },
   },
   ({ step, foreach }) => {
-    const start = step('start', async ({ params }) => ({ parts: await splitFile(params.file, params.parts) }));
+    const start = step('start', async ({ params }) => ({ parts: await splitFile(params.data, params.parts) }));
 
     const perPart = foreach(
       'perPart',
@@ -30,9 +30,8 @@ export default flow(
     return step('report', { in: { summaries: perPart.out } }, async ({ in: { summaries }, params, log }) => {
       const total: Summary = new Map();
       for await (const summary of summaries) merge(total, summary);
-      const table = tabulate(total, params.band);
-      for (const line of table) log(line);
-      return { flights: countFlights(total), table };
+      log(`${countFlights(total)} flights in ${summaries.count} parts`);
+      return tabulate(total, params.band);
     });
   },
 );

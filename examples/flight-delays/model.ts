@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { isAbsolute } from 'node:path';
 
 /** One flight: minutes of delay, miles of distance, and the hour of departure, such as 17.5. */
 export interface Flight {
@@ -68,8 +69,8 @@ export function merge(total: Summary, summary: Summary): void {
   for (const [key, cell] of summary) add(total, key, cell);
 }
 
-/** The mean delays in minutes as lines of text: a line for each hour, a column for each distance band. */
-export function tabulate(total: Summary, width: number): string[] {
+/** The mean delays in minutes as a table: a line for each hour, a column for each distance band. */
+export function tabulate(total: Summary, width: number): string {
   const bands = 1 + Math.max(-1, ...[...total.keys()].map((key) => Number(key.split('/')[1])));
   const columns = Array.from({ length: bands }, (_, band) => `${band * width}-${(band + 1) * width - 1}`);
   const rows = Array.from({ length: 24 }, (_, hour) => [
@@ -79,7 +80,7 @@ export function tabulate(total: Summary, width: number): string[] {
       return cell ? (cell.minutes / cell.flights).toFixed(1) : '-';
     }),
   ]);
-  return [['miles', ...columns], ...rows].map((row) => row.map((text) => text.padStart(10)).join(''));
+  return [['miles', ...columns], ...rows].map((row) => row.map((text) => text.padStart(10)).join('')).join('\n');
 }
 
 /** The number of flights in a summary. */
@@ -94,5 +95,5 @@ function add(total: Summary, key: string, { flights, minutes }: Cell): void {
 
 /** A path as it is; a name such as `vega-datasets/data/flights-200k.json` as a file of an installed package. */
 function pathOf(file: string): string {
-  return createRequire(import.meta.url).resolve(file);
+  return isAbsolute(file) ? file : createRequire(import.meta.url).resolve(file);
 }

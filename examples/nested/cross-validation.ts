@@ -6,13 +6,13 @@ import { candidates, error, makePoints } from './model.js';
 type Strategy = ReturnType<typeof inline>;
 
 /** Parameters of the flow. */
-interface Params {
+export interface Params {
   readonly points: number;
   readonly folds: number;
 }
 
 /** What the flow finds: how many neighbours to ask, and the mean error of every candidate. */
-interface Choice {
+export interface Choice {
   readonly neighbours: number;
   readonly errors: readonly { readonly neighbours: number; readonly error: number }[];
 }

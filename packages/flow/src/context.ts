@@ -13,7 +13,7 @@ export interface TaskContext<out P, out I> {
   /** Aborts when the run is stopped or the task's time is up. */
   readonly signal: AbortSignal;
   /** Logs a line, shown with the task's address. */
-  log(message: string): void;
+  log(this: void, message: string): void;
 }
 
 /** What a catch handler receives beside what its step received. */
