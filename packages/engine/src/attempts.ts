@@ -35,7 +35,7 @@ export async function withRecovery(visit: Visit, recovery: Recovery, work: () =>
       if (delay === undefined) return await handle(visit, recovery.handlers, error);
       visit.retries += 1;
       visit.result = undefined;
-      if (delay > 0) await pause(clock, delay, thread.stop);
+      if (delay > 0) await pause(clock, delay, thread.stop, thread.execution.environment.pace);
     }
   }
 }

@@ -1,10 +1,12 @@
 import type { Json } from '@flowmap/asl/language';
+import type { Pace } from './pace.js';
 import type { Ports } from './ports.js';
 import type { Stop } from './stop.js';
 
 /** What all executions of one run share. */
 export interface Environment {
   readonly ports: Ports;
+  readonly pace: Pace;
   /** Whether the service's quotas are enforced. */
   readonly quotas: boolean;
   readonly account: string;
@@ -53,5 +55,9 @@ export function fork(thread: Thread, stop: Stop, branch: boolean): Thread {
 
 /** Milliseconds since the epoch as the context object shows them. */
 export function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
+  if (milliseconds !== last.milliseconds) last = { milliseconds, text: new Date(milliseconds).toISOString() };
+  return last.text;
 }
+
+/** Many states are entered in one millisecond. */
+let last = { milliseconds: 0, text: '1970-01-01T00:00:00.000Z' };

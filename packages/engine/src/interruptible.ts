@@ -1,4 +1,5 @@
 import { ERRORS, StateFailure, Stopped } from './failure.js';
+import type { Pace } from './pace.js';
 import type { Clock } from './ports.js';
 import type { Stop } from './stop.js';
 
@@ -8,37 +9,66 @@ export interface Deadline {
   readonly milliseconds: number;
 }
 
+/** Tells a piece of outside work that its answer is no longer wanted. Its signal is made when it is asked for. */
+export class Interrupt {
+  #controller: AbortController | undefined;
+  #reason: Error | undefined;
+
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#reason !== undefined) this.#controller.abort(this.#reason);
+    }
+    return this.#controller.signal;
+  }
+
+  abort(reason: Error): void {
+    this.#reason = reason;
+    this.#controller?.abort(reason);
+  }
+}
+
 /**
- * Runs outside work so that neither a stop nor a deadline has to wait for it: its signal aborts, and what it still
+ * Runs outside work so that neither a stop nor a deadline has to wait for it: it is interrupted, and what it still
  * answers afterwards is dropped.
  */
-export function interruptible<T>(
+export async function interruptible<T>(
   stop: Stop,
-  work: (signal: AbortSignal) => Promise<T>,
+  pace: Pace,
+  work: (interrupt: Interrupt) => Promise<T>,
   deadline?: Deadline,
 ): Promise<T> {
+  stop.check();
+  pace.rest();
+  try {
+    return await race(stop, work, deadline);
+  } finally {
+    pace.resume();
+  }
+}
+
+function race<T>(stop: Stop, work: (interrupt: Interrupt) => Promise<T>, deadline?: Deadline): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    stop.check();
-    const controller = new AbortController();
+    const interrupt = new Interrupt();
     const timer = deadline === undefined ? undefined : new AbortController();
     let leave: () => void = () => undefined;
     const settle = (): void => {
       leave();
       timer?.abort();
     };
-    const interrupt = (reason: Error): void => {
+    const give = (reason: Error): void => {
       settle();
       reject(reason);
-      controller.abort(reason);
+      interrupt.abort(reason);
     };
-    leave = stop.listen((reason) => interrupt(new Stopped(reason)));
+    leave = stop.listen((reason) => give(new Stopped(reason)));
     if (deadline !== undefined && timer !== undefined) {
       deadline.clock.wait(deadline.milliseconds, timer.signal).then(
-        () => interrupt(new StateFailure(ERRORS.timeout, '')),
+        () => give(new StateFailure(ERRORS.timeout, '')),
         () => undefined,
       );
     }
-    const answer = started(work, controller.signal);
+    const answer = started(work, interrupt);
     answer.then(
       (value) => {
         settle();
@@ -53,11 +83,11 @@ export function interruptible<T>(
 }
 
 /** A port that throws instead of rejecting is treated alike. */
-async function started<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
-  return await work(signal);
+async function started<T>(work: (interrupt: Interrupt) => Promise<T>, interrupt: Interrupt): Promise<T> {
+  return await work(interrupt);
 }
 
 /** Waits on the clock; throws Stopped when stopped before. */
-export function pause(clock: Clock, milliseconds: number, stop: Stop): Promise<void> {
-  return interruptible(stop, (signal) => clock.wait(milliseconds, signal));
+export function pause(clock: Clock, milliseconds: number, stop: Stop, pace: Pace): Promise<void> {
+  return interruptible(stop, pace, ({ signal }) => clock.wait(milliseconds, signal));
 }

@@ -1,43 +1,69 @@
 import { StateFailure, Stopped } from './failure.js';
+import type { Pace } from './pace.js';
 import type { Stop } from './stop.js';
 
+/** Work that is done many times, side by side. */
+export interface Lanes<Lane> {
+  readonly count: number;
+  /** How many may be under way at once. */
+  readonly width: number;
+  readonly pace: Pace;
+  /** Stops what is under way when one has failed. Released in the end. */
+  readonly stop: Stop;
+  /** Makes what the work of one lane shares; a free lane is used again. */
+  lane(): Lane;
+  /** Number 0 to count-1, begun in this order. */
+  work(index: number, lane: Lane): Promise<void>;
+}
+
 /**
- * Runs work 0..count-1 in `width` lanes, each taking the next number when it is free: memory is for what is in flight.
- * Work that throws stops the rest through `stop`; when all lanes have ended, the first failure is thrown.
- * `lane` is made once for each lane and handed to each piece of its work.
+ * Does the work in as many lanes as are needed, so that memory is for what is under way. Work that throws stops the
+ * rest; when all lanes have ended, the first failure is thrown.
  */
-export async function runLanes<Lane>(
-  count: number,
-  width: number,
-  stop: Stop,
-  lane: () => Lane,
-  work: (index: number, lane: Lane) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  let failure: unknown;
-  let hasFailed = false;
-  const run = async (): Promise<void> => {
-    const own = lane();
-    while (next < count && stop.reason === undefined) {
-      const index = next;
-      next += 1;
-      try {
-        await work(index, own);
-      } catch (error) {
-        // What a sibling's failure interrupted is no failure of its own.
-        if (error instanceof Stopped && error.reason === 'sibling-failed') return;
-        if (!hasFailed || (failure instanceof StateFailure && !(error instanceof StateFailure))) failure = error;
-        hasFailed = true;
+export async function runLanes<Lane>(lanes: Lanes<Lane>): Promise<void> {
+  const { count, width, pace, stop } = lanes;
+  const idle: Lane[] = [];
+  let active = 0;
+  let failure: { readonly error: unknown } | undefined;
+  let wake: () => void = () => undefined;
+
+  const one = async (index: number): Promise<void> => {
+    const lane = idle.pop() ?? lanes.lane();
+    try {
+      await lanes.work(index, lane);
+    } catch (error) {
+      // What a sibling's failure interrupted is no failure of its own; a broken port is worse than a failed state.
+      if (!(error instanceof Stopped && error.reason === 'sibling-failed')) {
+        if (failure === undefined || !(error instanceof StateFailure)) failure = { error };
         stop.stop('sibling-failed');
-        return;
       }
     }
+    idle.push(lane);
+    active -= 1;
+    pace.rest();
+    wake();
   };
+  const changed = (): Promise<void> => new Promise((resolve) => void (wake = resolve));
+
+  // Whoever called waits for its lanes from here on.
+  pace.rest();
   try {
-    await Promise.all(Array.from({ length: Math.min(width, count) }, run));
+    for (let index = 0; index < count; index += 1) {
+      while (active >= width) await changed();
+      const held = pace.begin();
+      if (held !== undefined) await held;
+      if (stop.reason !== undefined) {
+        pace.rest();
+        break;
+      }
+      active += 1;
+      void one(index);
+    }
+    while (active > 0) await changed();
   } finally {
     stop.release();
+    pace.resume();
   }
-  if (hasFailed) throw failure;
+  if (failure !== undefined) throw failure.error;
   stop.check();
 }

@@ -3,6 +3,7 @@ import { executionArn, machineArn } from './arn.js';
 import { execute } from './execute.js';
 import { type Environment, type Execution, isoTime } from './execution.js';
 import { compileMachine } from './machine/machine.js';
+import { Pace } from './pace.js';
 import type { Outcome, Ports, RunOptions } from './ports.js';
 import { Stop } from './stop.js';
 
@@ -32,6 +33,7 @@ function rootOf(input: Json, ports: Ports, options: RunOptions, stop: Stop): Exe
   const account = options.account ?? '123456789012';
   const environment: Environment = {
     ports,
+    pace: new Pace(),
     quotas: options.quotas !== 'off',
     account,
     region: options.region ?? 'us-east-1',

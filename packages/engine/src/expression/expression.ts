@@ -2,6 +2,8 @@ import jsonata from 'jsonata';
 import { ADDED_FUNCTIONS, PORT_FUNCTIONS, portFunctions } from './functions.js';
 import { direct } from './direct/direct.js';
 import { LIBRARY } from './direct/syntax.js';
+import { guard } from './guard.js';
+import { refusalIn } from './refusals.js';
 import { plain, UnsupportedResult } from './plain.js';
 import { type Scope, statesOf } from './scope.js';
 import type { Json } from '@flowmap/asl/language';
@@ -19,6 +21,11 @@ export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 }
 
+/** JSONata that the service does not accept. */
+export class UnsupportedExpression extends Error {
+  override readonly name = 'UnsupportedExpression';
+}
+
 const MARKED = /^\{%([\s\S]*)%\}$/;
 
 /** The expression in a string of the form `{% ... %}`, or undefined for any other string. */
@@ -26,16 +33,18 @@ export function expressionIn(text: string): string | undefined {
   return MARKED.exec(text)?.[1]?.trim();
 }
 
-/** Parses an expression. Throws the library's error where it is none. */
+/** Parses an expression. Throws the library's error where it is none, or UnsupportedExpression. */
 export function compileExpression(source: string): Expression {
   const parsed = jsonata(source);
   for (const [name, implementation] of Object.entries(ADDED_FUNCTIONS)) parsed.assign(name, implementation);
-  // The service has no $eval; a name that is bound to nothing fails as an unknown function does.
-  parsed.assign('eval', undefined);
+  const refusal = refusalIn(parsed.ast());
+  if (refusal !== undefined) throw new UnsupportedExpression(refusal);
   const needsPorts = PORT_FUNCTIONS.test(source);
+  const counts = guard(parsed);
 
   async function throughLibrary(scope: Scope): Promise<Json> {
     const bindings: Record<string, unknown> = { ...scope.variables, states: statesOf(scope) };
+    if (counts !== undefined) Object.assign(bindings, counts());
     if (needsPorts) Object.assign(bindings, portFunctions(scope.ports));
     let value: unknown;
     try {

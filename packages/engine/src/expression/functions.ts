@@ -12,19 +12,8 @@ const HASHES: Readonly<Record<string, string>> = {
   'SHA-512': 'sha512',
 };
 
-/** What an expression's function throws; the code is shown before the message, as the library does. */
-class FunctionError extends Error {
-  override readonly name = 'FunctionError';
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 function integer(name: string, argument: unknown): number {
-  if (typeof argument !== 'number') throw new FunctionError('T0410', `Argument of function "${name}" is not a number`);
+  if (typeof argument !== 'number') throw new Error(`Argument of function "${name}" is not a number`);
   return Math.floor(argument);
 }
 
@@ -32,7 +21,7 @@ function partition(list: unknown, size: unknown): unknown {
   if (list === undefined) return undefined;
   const items: readonly unknown[] = Array.isArray(list) ? list : [list];
   const length = integer('partition', size);
-  if (length < 1) throw new FunctionError('D3040', 'The size of a chunk of "partition" must be at least 1');
+  if (length < 1) throw new Error('The size of a chunk of "partition" must be at least 1');
   const chunks: unknown[] = [];
   for (let i = 0; i < items.length; i += length) chunks.push(items.slice(i, i + length));
   return chunks;
@@ -42,8 +31,8 @@ function range(first: unknown, last: unknown, step: unknown): unknown {
   const from = integer('range', first);
   const to = integer('range', last);
   const by = step === undefined ? 1 : integer('range', step);
-  if (by === 0) throw new FunctionError('D3040', 'The step of "range" must not be 0');
-  if ((to - from) / by + 1 > LONGEST_RANGE) throw new FunctionError('D2014', 'The result of "range" is too long');
+  if (by === 0) throw new Error('The step of "range" must not be 0');
+  if ((to - from) / by + 1 > LONGEST_RANGE) throw new Error('The result of "range" is too long');
   const values: number[] = [];
   for (let value = from; by > 0 ? value <= to : value >= to; value += by) values.push(value);
   // One element is given as itself, as the service does.
@@ -54,18 +43,18 @@ function hash(text: unknown, algorithm: unknown): unknown {
   if (text === undefined) return undefined;
   const name = typeof algorithm === 'string' && Object.hasOwn(HASHES, algorithm) ? HASHES[algorithm] : undefined;
   if (typeof text !== 'string' || name === undefined) {
-    throw new FunctionError('T0410', `"hash" takes a string and one of ${Object.keys(HASHES).join(', ')}`);
+    throw new Error(`"hash" takes a string and one of ${Object.keys(HASHES).join(', ')}`);
   }
   return createHash(name).update(text, 'utf8').digest('hex');
 }
 
 function parse(text: unknown): unknown {
   if (text === undefined) return undefined;
-  if (typeof text !== 'string') throw new FunctionError('T0410', 'Argument of function "parse" is not a string');
+  if (typeof text !== 'string') throw new Error('Argument of function "parse" is not a string');
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new FunctionError('D3121', `"parse": ${(error as Error).message}`);
+    throw new Error(`"parse": ${(error as Error).message}`, { cause: error });
   }
 }
 

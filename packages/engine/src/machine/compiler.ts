@@ -1,6 +1,12 @@
 import type { Catcher, Json, Retrier, States } from '@flowmap/asl/language';
 import type { Handler, Recovery } from '../attempts.js';
-import { compileExpression, type Expression, expressionIn, messageOf } from '../expression/expression.js';
+import {
+  compileExpression,
+  type Expression,
+  expressionIn,
+  messageOf,
+  UnsupportedExpression,
+} from '../expression/expression.js';
 import { compileTemplate, type Template } from '../expression/template.js';
 import type { Problem } from '../problem.js';
 import type { Ending } from '../visit.js';
@@ -39,8 +45,8 @@ export function compiler(
       return compiled;
     } catch (error) {
       problems.push({
-        code: 'INVALID_JSONATA_EXPRESSION',
-        message: `The JSONata expression '${source}' is not valid. ${messageOf(error)}`,
+        code: error instanceof UnsupportedExpression ? 'UNSUPPORTED_JSONATA_EXPRESSION' : 'INVALID_JSONATA_EXPRESSION',
+        message: `The JSONata expression '${source}' is not accepted. ${messageOf(error)}`,
         state,
         field,
       });

@@ -2,7 +2,7 @@ import { LIMITS, type Json } from '@flowmap/asl/language';
 import { executionArn, machineArn, mapRunArn } from '../arn.js';
 import { execute } from '../execute.js';
 import { type Execution, isoTime } from '../execution.js';
-import { ERRORS, StateFailure } from '../failure.js';
+import { dataLimitExceeded, ERRORS, StateFailure } from '../failure.js';
 import { emit } from '../history.js';
 import { runLanes } from '../lanes.js';
 import type { Block } from '../machine/node.js';
@@ -27,6 +27,7 @@ export function mapDistributed(block: Block, label: string | undefined, type: 'S
           return execute(child, block);
         });
         await emit(thread, 'MapRunSucceeded');
+        if (results === undefined) throw dataLimitExceeded(visit.name);
         return results;
       } catch (error) {
         if (error instanceof StateFailure && !error.fatal) {
@@ -38,43 +39,41 @@ export function mapDistributed(block: Block, label: string | undefined, type: 'S
   };
 }
 
+/** The outputs in item order; undefined when they are too large together. */
 async function runChildren(
   visit: Visit,
   iteration: Iteration,
   tolerance: Tolerance,
   run: (input: Json, stop: Stop) => Promise<Outcome>,
-): Promise<readonly Json[]> {
+): Promise<readonly Json[] | undefined> {
   const { thread } = visit;
-  const { quotas } = thread.execution.environment;
+  const { quotas, pace } = thread.execution.environment;
   const count = iteration.items.length;
   const stop = new Stop(thread.stop);
-  const outputs: (Json | undefined)[] = [];
-  let bytes = 2;
+  let outputs: (Json | undefined)[] | undefined = [];
+  // Of the brackets; each output brings its own and a comma.
+  let bytes = 1;
   let failed = 0;
-  await runLanes(
-    count,
-    widthOf(quotas, iteration),
-    stop,
-    () => undefined,
-    async (index) => {
-      const input = await itemInput(visit, iteration, index, thread);
-      const own = new Stop(stop);
-      const outcome = await run(input, own);
-      own.release();
-      if (outcome.status === 'SUCCEEDED') {
-        if (quotas) bytes += jsonBytes(outcome.output) + 1;
-        // The state fails in the end when its result is too large: what is known to be lost is not kept until then.
-        if (bytes - 3 <= LIMITS.payloadBytes) outputs[index] = outcome.output;
-        return;
-      }
-      stop.check();
-      failed += 1;
-      if (isExceeded(failed, count, tolerance)) {
-        throw new StateFailure(ERRORS.threshold, 'The specified tolerated failure threshold was exceeded');
-      }
-    },
-  );
-  return outputs.filter((output) => output !== undefined);
+  const work = async (index: number): Promise<void> => {
+    const input = await itemInput(visit, iteration, index, thread);
+    const own = new Stop(stop);
+    const outcome = await run(input, own);
+    own.release();
+    if (outcome.status === 'SUCCEEDED') {
+      if (quotas) bytes += jsonBytes(outcome.output) + 1;
+      // All children still run, but what is known to be lost is not kept until then.
+      if (bytes > LIMITS.payloadBytes) outputs = undefined;
+      if (outputs !== undefined) outputs[index] = outcome.output;
+      return;
+    }
+    stop.check();
+    failed += 1;
+    if (isExceeded(failed, count, tolerance)) {
+      throw new StateFailure(ERRORS.threshold, 'The specified tolerated failure threshold was exceeded');
+    }
+  };
+  await runLanes({ count, width: widthOf(quotas, iteration), pace, stop, lane: () => undefined, work });
+  return outputs?.filter((output) => output !== undefined);
 }
 
 function isExceeded(failed: number, total: number, { count, percentage }: Tolerance): boolean {

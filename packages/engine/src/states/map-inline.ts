@@ -24,7 +24,7 @@ export function mapInline(name: string, block: Block): MapMode {
       let last = started;
       const lane = (): Thread => ({ ...fork(thread, stop, false), previous: started });
 
-      await runLanes(count, widthOf(visit, iteration), stop, lane, async (index, own) => {
+      const work = async (index: number, own: Thread): Promise<void> => {
         const details = { index, name };
         own.variables = thread.variables;
         await emit(own, 'MapIterationStarted', details);
@@ -43,7 +43,9 @@ export function mapInline(name: string, block: Block): MapMode {
         const held = note(own, 'MapIterationSucceeded', details);
         last = own.execution.events;
         if (held !== undefined) await held;
-      });
+      };
+      const { pace } = thread.execution.environment;
+      await runLanes({ count, width: widthOf(visit, iteration), pace, stop, lane, work });
       thread.previous = last;
       return results;
     },

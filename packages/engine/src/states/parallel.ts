@@ -1,6 +1,6 @@
 import type { Json, ParallelState } from '@flowmap/asl/language';
 import { withRecovery } from '../attempts.js';
-import { fork } from '../execution.js';
+import { fork, type Thread } from '../execution.js';
 import { dataLimitExceeded, StateFailure } from '../failure.js';
 import { emit } from '../history.js';
 import { runLanes } from '../lanes.js';
@@ -28,8 +28,8 @@ export function parallelNode(name: string, state: ParallelState, compiler: Compi
     const stop = new Stop(thread.stop);
     const started = thread.previous;
     let last = started;
-    const lane = () => ({ ...fork(thread, stop, true), previous: started });
-    await runLanes(branches.length, branches.length, stop, lane, async (index, branch) => {
+    const lane = (): Thread => ({ ...fork(thread, stop, true), previous: started });
+    const work = async (index: number, branch: Thread): Promise<void> => {
       const block = branches[index];
       if (block === undefined) return;
       try {
@@ -39,7 +39,9 @@ export function parallelNode(name: string, state: ParallelState, compiler: Compi
         if (error instanceof StateFailure && stop.reason === undefined) thread.previous = branch.previous;
         throw error;
       }
-    });
+    };
+    const { pace } = thread.execution.environment;
+    await runLanes({ count: branches.length, width: branches.length, pace, stop, lane, work });
     thread.previous = last;
     if (quotas && isTooLarge(results)) throw dataLimitExceeded(name);
     return results;

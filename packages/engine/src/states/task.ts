@@ -1,8 +1,9 @@
 import { LIMITS, type Json, type TaskState } from '@flowmap/asl/language';
 import { withRecovery } from '../attempts.js';
+import type { Thread } from '../execution.js';
 import { dataLimitExceeded, ERRORS, StateFailure, Stopped } from '../failure.js';
 import { emit } from '../history.js';
-import { interruptible } from '../interruptible.js';
+import { type Interrupt, interruptible } from '../interruptible.js';
 import type { Compiler } from '../machine/compiler.js';
 import type { Node } from '../machine/node.js';
 import { isTooLarge } from '../quotas.js';
@@ -35,35 +36,37 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
       ...(beat === undefined ? {} : { heartbeatInSeconds: beat }),
     });
     await emit(thread, events.started, events.resource);
-    let isSubmitted = events.submitted === undefined;
-    const submitted = (answer?: Json): void | Promise<void> => {
-      if (isSubmitted || events.submitted === undefined) return;
-      isSubmitted = true;
-      return emit(thread, events.submitted, {
-        ...(answer === undefined ? {} : { output: answer }),
-        ...events.resource,
-      });
+    let submission: Promise<void> | undefined;
+    const submitted = (answer?: Json): Promise<void> | undefined => {
+      if (events.submitted === undefined) return undefined;
+      const details = { ...(answer === undefined ? {} : { output: answer }), ...events.resource };
+      submission ??= recordSubmitted(thread, events.submitted, details);
+      return submission;
     };
     const deadline = seconds === undefined ? undefined : { clock: ports.clock, milliseconds: seconds * 1000 };
-    const work = (signal: AbortSignal): Promise<Json> =>
+    const work = (interrupt: Interrupt): Promise<Json> =>
       ports.task({
         resource: state.Resource,
         arguments: args,
         state: name,
         execution: execution.arn,
         attempt: visit.retries,
-        signal,
-        submitted: (first) => void submitted(first),
+        get signal() {
+          return interrupt.signal;
+        },
+        // What the recorder has against it comes out below.
+        submitted: (first) => void submitted(first)?.catch(() => undefined),
       });
     let result: Json;
     try {
-      const answer: Json | undefined = await interruptible(thread.stop, work, deadline);
+      const answer: Json | undefined = await interruptible(thread.stop, execution.environment.pace, work, deadline);
       // A handler without a result answers as a function without one does.
       result = answer === undefined ? null : answer;
       // Unlike a state's output, a task's result over the limit can be caught.
       if (execution.environment.quotas && isTooLarge(result)) throw dataLimitExceeded(events.subject, false);
     } catch (error) {
       if (error instanceof Stopped) throw error;
+      await submission;
       throw await recorded(visit, error instanceof StateFailure ? error : failureOf(error));
     }
     await submitted();
@@ -92,6 +95,10 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
       });
     },
   };
+}
+
+async function recordSubmitted(thread: Thread, type: string, details: Json): Promise<void> {
+  await emit(thread, type, details);
 }
 
 /** What a task handler threw, as the state's failure. */

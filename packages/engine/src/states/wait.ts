@@ -38,7 +38,7 @@ export function waitNode(name: string, state: WaitState, compiler: Compiler): No
     async run(thread, input) {
       const visit = await enter(thread, name, 'Wait', input);
       const delay = await milliseconds(visit);
-      if (delay > 0) await pause(visit.ports.clock, delay, thread.stop);
+      if (delay > 0) await pause(visit.ports.clock, delay, thread.stop, thread.execution.environment.pace);
       return await leave(visit, ending, input);
     },
   };
