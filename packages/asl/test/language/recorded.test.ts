@@ -42,10 +42,8 @@ const errorsOf = (line: Line): Problem[] => problemsOf(line).filter(({ severity 
 const idOf = ({ file, name }: Line): string => file ?? name;
 
 if (!existsSync(RECORDED)) {
-  test('recorded answers: SKIPPED, ../shared/oracle is not here', () => {
-    process.stderr.write('asl: recorded definitions skipped: ../shared/oracle is not here\n');
-    expect(existsSync(RECORDED)).toBe(false);
-  });
+  process.stderr.write('asl: the recorded definitions are SKIPPED: ../shared/oracle is not here\n');
+  test.skip('the recorded definitions: ../shared/oracle is not here', () => undefined);
 } else {
   const valid = lines('valid.jsonl');
   const invalid = lines('invalid.jsonl');
