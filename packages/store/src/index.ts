@@ -6,3 +6,4 @@ export type { ArtifactSizes } from './artifacts/artifacts.js';
 export { artifactsOf } from './artifacts/artifacts.js';
 export { decode, encode } from './codec/codec.js';
 export { MAX_KEY_BYTES, checkKey, compareKeys } from './key.js';
+export { partAt } from './artifacts/value-path.js';

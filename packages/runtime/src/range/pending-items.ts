@@ -1,8 +1,8 @@
 import type { ForeachNode, Reference } from '@flowmap/graph';
+import { partAt } from '@flowmap/store';
 import type { Values } from '@flowmap/flow';
 import type { ItemRange } from '../read/batches.js';
 import { itemsOf } from '../read/resolve.js';
-import { valueAt } from '../read/value-at.js';
 import type { RunScope } from '../run-scope.js';
 import { resolveInputs } from '../task/inputs.js';
 import type { RangeItem, RangeTask } from './run-item.js';
@@ -36,7 +36,7 @@ function isItemOf(foreach: ForeachNode, reference: Reference): boolean {
 }
 
 function partsOfItem(item: unknown, references: readonly (readonly [string, Reference])[]): Values {
-  return Object.fromEntries(references.map(([name, { path }]) => [name, valueAt(item, path)]));
+  return Object.fromEntries(references.map(([name, { path }]) => [name, partAt(item, path)]));
 }
 
 async function* nothing(from: number, to: number): AsyncGenerator<undefined, void, undefined> {

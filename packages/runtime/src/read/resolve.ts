@@ -1,12 +1,12 @@
 import type { ChooseNode, ForeachNode, NodeId, Reference, StepNode } from '@flowmap/graph';
 import { depthOf, FlowError, indexAtDepth, invariant, locate } from '@flowmap/graph';
 import type { ListSource } from '@flowmap/store';
+import { partAt } from '@flowmap/store';
 import type { RunScope } from '../run-scope.js';
 import type { Results } from './collection.js';
 import { resultsOf } from './collection.js';
 import { countOf } from './count.js';
 import { stepRecord } from './step-record.js';
-import { valueAt } from './value-at.js';
 
 /**
  * The value of a reference, for a task at an index path. What lies in an outer scope is found by cutting the index path.
@@ -15,11 +15,11 @@ import { valueAt } from './value-at.js';
 export async function resolve(scope: RunScope, reference: Reference, index: string): Promise<unknown> {
   const source = await follow(scope, reference, index);
   if (!source) return undefined;
-  if ('param' in source) return valueAt((await scope.params())[source.param], source.path);
-  if ('item' in source) return valueAt(await itemOf(scope, source.item, index), source.path);
+  if ('param' in source) return partAt((await scope.params())[source.param], source.path);
+  if ('item' in source) return partAt(await itemOf(scope, source.item, index), source.path);
   const { node } = locate(scope.index, source.node);
   const at = indexAtDepth(index, depthOf(scope.index, source.node));
-  if (node.kind === 'foreach') return valueAt(await collect(scope, node, at), source.path);
+  if (node.kind === 'foreach') return partAt(await collect(scope, node, at), source.path);
   invariant(node.kind === 'step', `${node.id} was not followed to a step`);
   return scope.artifacts.load((await endedStep(scope, node, at)).value, source.path);
 }

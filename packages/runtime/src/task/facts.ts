@@ -1,7 +1,7 @@
 import type { Fact, Facts, NodeId, Publication } from '@flowmap/graph';
 import { FlowError } from '@flowmap/graph';
+import { partAt } from '@flowmap/store';
 import { isResults } from '../read/collection.js';
-import { valueAt } from '../read/value-at.js';
 
 /**
  * The facts that a task publishes with its output; undefined without any. Throws `NOT_A_LIST` where a foreach is to run over
@@ -11,7 +11,7 @@ export function factsOf(node: NodeId, value: unknown, publications: readonly Pub
   if (publications.length === 0) return undefined;
   const facts: { [name: string]: Fact } = {};
   for (const { fact, kind, path } of publications) {
-    const part = valueAt(value, path);
+    const part = partAt(value, path);
     const place = [node, ...path].join('.');
     facts[fact] = kind === 'count' ? countIn(part, fact, place) : keyIn(part, fact, place);
   }
