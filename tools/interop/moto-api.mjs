@@ -16,12 +16,25 @@ export function callBatch(endpoint, path, body) {
   return post(`${endpoint}/v1/${path}`, 'batch', { 'content-type': 'application/json' }, body);
 }
 
+/** Creates a role, which moto wants to be there before anything runs under it. */
+export async function createRole(endpoint, name) {
+  const form = { Action: 'CreateRole', Version: '2010-05-08', RoleName: name, AssumeRolePolicyDocument: '{}' };
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', authorization: authorization('iam') },
+    body: new URLSearchParams(form).toString(),
+  });
+  if (!response.ok) throw new Error(`CreateRole: ${response.status} ${await response.text()}`);
+}
+
+function authorization(service) {
+  return `AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+}
+
 async function post(url, service, headers, body) {
-  const credential = `local/20260101/us-east-1/${service}/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`;
   const response = await fetch(url, {
     method: 'POST',
-    headers: { ...headers, authorization },
+    headers: { ...headers, authorization: authorization(service) },
     body: JSON.stringify(body),
   });
   const text = await response.text();

@@ -9,7 +9,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
@@ -23,7 +23,7 @@ import { readResult } from '@flowmap/runtime';
 import { fsObjects } from '@flowmap/store/fs';
 import { build } from 'esbuild';
 import { EXAMPLES } from './examples.mjs';
-import { call, callBatch, clientConfig } from './moto-api.mjs';
+import { call, callBatch, clientConfig, createRole } from './moto-api.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const RUNNER = process.env.FLOWMAP_MOTO_RUNNER ?? resolve(ROOT, '../shared/tools/moto-runner.py');
@@ -69,16 +69,17 @@ function localResult({ file, params }, folder) {
     cwd: folder,
     encoding: 'utf8',
   });
-  const last = out
+  const ended = out
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line))
-    .findLast((event) => 'result' in event);
-  return last.result;
+    .find(({ type }) => type === 'result');
+  return ended.value;
 }
 
 async function motoResult({ file, params }, compute, folder) {
-  const bundle = join(folder, 'bundle.mjs');
+  // Beside the flow, so that what it looks up by name is found; a folder that is ignored.
+  const bundle = join(ROOT, dirname(file), '.flowmap', `interop-${basename(folder)}.mjs`);
   await build({
     entryPoints: [join(ROOT, file)],
     outfile: bundle,
@@ -149,6 +150,7 @@ async function motoResult({ file, params }, compute, folder) {
     return JSON.parse(JSON.stringify(value ?? null));
   } finally {
     server.kill();
+    rmSync(bundle);
   }
 }
 
@@ -163,6 +165,7 @@ async function ended(endpoint, executionArn) {
 
 /** A queue, and every job definition that the machine names. */
 async function makeQueue(endpoint, definition) {
+  await createRole(endpoint, 'flowmap');
   await callBatch(endpoint, 'createcomputeenvironment', {
     computeEnvironmentName: 'here',
     type: 'UNMANAGED',
@@ -202,8 +205,20 @@ async function startMoto(port, host, folder) {
   });
   const said = [];
   server.stderr.on('data', (data) => said.push(data));
-  for await (const data of server.stdout) if (String(data).includes('ready')) return server;
+  for (let tries = 0; tries < 150 && server.exitCode === null; tries += 1) {
+    if (await answers(port)) return server;
+    await sleep(200);
+  }
+  server.kill();
   throw new Error(`moto did not start: ${Buffer.concat(said)}`);
+}
+
+async function answers(port) {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/moto-api/`)).ok;
+  } catch {
+    return false;
+  }
 }
 
 async function freePort() {
