@@ -67,7 +67,7 @@ function checkFiles(folder, manifest, problem) {
     if (!manifest.files?.includes(file)) problem(`files does not have ${file}`);
   }
   for (const file of filesBelow(`${folder}/src`)) {
-    if (!/^([a-z0-9-]+\/)*[a-z0-9-]+(\.types|\.table)?\.(ts|json)$/.test(file)) {
+    if (!/^([a-z0-9-]+\/)*[a-z0-9-]+(\.types|\.table|\.d)?\.(ts|json)$/.test(file)) {
       problem(`src/${file}: names of files are in kebab case`);
     }
   }

@@ -7,8 +7,8 @@ import { isErrno, storeFault } from './fault.js';
 /** The folder of what is being written. A key's part never gets a name that begins with a dot. */
 const UNFINISHED = '.tmp';
 
-/** A folder may be removed as empty by another process just before it is used; this many times in a row it is not chance. */
-const TRIES = 10;
+/** A folder may be removed as empty just before it is used. So many times in a row, it is no longer chance. */
+const TRIES = 100;
 
 /** Bodies below this are written before it is known whether they are wanted. */
 const SMALL = 64 * 1024;
@@ -81,10 +81,10 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
 async function inFolder<T>(path: string, act: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
+      if (tries > 1) await mkdir(dirname(path), { recursive: true });
       return await act();
     } catch (error) {
       if (!isErrno(error, 'ENOENT') || tries === TRIES) throw error;
-      await mkdir(dirname(path), { recursive: true });
     }
   }
 }

@@ -1,8 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
+import type { FlowError } from '@flowmap/graph';
 import { decode, encode } from '@flowmap/store';
 
 function sparse(length: number, items: Record<number, unknown>): unknown[] {
   return Object.assign(new Array(length), items);
+}
+
+/** What is thrown. */
+function thrownBy(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    return error;
+  }
 }
 
 const roundTrip = (value: unknown): unknown => decode(encode(value, 'start.out'));
@@ -144,17 +154,16 @@ describe('what cannot be stored', () => {
     ['a match', 'abc'.match(/b/), 'start.out cannot be stored: it is an array with properties besides its items'],
     ['a generator', { g: (function* () {})() }, 'start.out.g cannot be stored'],
   ])('is refused with its path: %s', (_, value, message) => {
-    const refused = expect.objectContaining({
+    expect(thrownBy(() => encode(value, 'start.out'))).toMatchObject({
       code: 'ARTIFACT_NOT_STORABLE',
       message: expect.stringContaining(message),
     });
-    expect(() => encode(value, 'start.out')).toThrow(refused as unknown as Error);
   });
 
   it('says what to do', () => {
-    const refused = (hint: string): Error => expect.objectContaining({ hint: expect.stringContaining(hint) }) as Error;
-    expect(() => encode({ late: Promise.resolve(1) }, 'out')).toThrow(refused('Await it'));
-    expect(() => encode(new Point(), 'out')).toThrow(refused('Return the data'));
+    const advice = (value: unknown): unknown => (thrownBy(() => encode(value, 'out')) as FlowError).hint;
+    expect(advice({ late: Promise.resolve(1) })).toBe('Await it.');
+    expect(advice(new Point())).toContain('Return the data');
   });
 
   it('is refused by name when it is nested too deeply', () => {
@@ -172,22 +181,21 @@ describe('what cannot be stored', () => {
         return 'x'.repeat(2 ** 30);
       },
     };
-    const refused = expect.objectContaining({
+    expect(thrownBy(() => encode(value, 'start.out'))).toMatchObject({
       code: 'ARTIFACT_TOO_LARGE',
       message: expect.stringMatching(/^start\.out /),
+      hint: expect.stringContaining('item by item'),
     });
-    expect(() => encode(value, 'start.out')).toThrow(refused as unknown as Error);
   });
 });
 
 describe('decode', () => {
   it.each(['', '{"a":', '!1', '!1[["Nope",1]]', '!1[{"a":7}]', '!2[1]', 'require("fs")'])('refuses %j', (text) => {
-    const refused = expect.objectContaining({
+    expect(thrownBy(() => decode(text, 'the object k'))).toMatchObject({
       code: 'ARTIFACT_CORRUPT',
       message: 'the object k cannot be read back',
       cause: expect.anything(),
     });
-    expect(() => decode(text, 'the object k')).toThrow(refused as unknown as Error);
   });
 
   // Runs live for a year and are read by newer programs: these texts must always be readable.

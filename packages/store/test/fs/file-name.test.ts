@@ -7,7 +7,7 @@ const folded = (path: readonly string[]): string => path.join('/').normalize('NF
 
 const part = fc
   .oneof(
-    fc.string({ minLength: 1, unit: fc.constantFrom(...'aAbBéÉſßK.~+=%- _*:"<>|?\\0', '\u{1f600}', '\ufb01') }),
+    fc.string({ minLength: 1, unit: fc.constantFrom(...Array.from('aAbBéÉſßK.~+=%- _*:"<>|?\\0\u{1f600}\ufb01')) }),
     fc.string({ minLength: 1, unit: 'binary', maxLength: 400 }),
     fc.constantFrom('con', 'CON', 'aux.txt', 'LPT1', 'nul.', 'COM1.x', '.tmp', 'a.', 'a+', 'a='),
   )
@@ -49,7 +49,7 @@ describe('the name of a file', () => {
   });
 
   it('differs for different keys where case and composition do not count', () => {
-    const letters = fc.string({ minLength: 1, unit: fc.constantFrom(...'aAbBéÉſsSkK~%3') });
+    const letters = fc.string({ minLength: 1, unit: fc.constantFrom(...Array.from('aAbBéÉſsSkK~%3')) });
     fc.assert(
       fc.property(letters, letters, (a, b) => a === b || folded(objectPath(a)) !== folded(objectPath(b))),
       { numRuns: 1000 },

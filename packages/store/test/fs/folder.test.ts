@@ -2,7 +2,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
+import { buildSync } from 'esbuild';
 import { fsObjects } from '@flowmap/store/fs';
 import { storeFault } from '../../src/fs/fault.js';
 import { all } from '../artifacts/counting.js';
@@ -71,43 +73,44 @@ describe('a folder of objects', () => {
   });
 });
 
+/** Another process that uses a folder: each message is a function of the store, its answer the value that it gives. */
+const OTHER = `
+  import { fsObjects } from './store.mjs';
+  const store = fsObjects(process.argv[2]);
+  process.on('message', async ({ keys, body }) => {
+    const answers = [];
+    for (const key of keys) answers.push(await store.put(key, Buffer.from(body), { ifAbsent: true }));
+    process.send(answers);
+  });
+  process.send('ready');
+`;
+
 describe('a folder that several processes use', () => {
   it('lets one of many writers be first', async () => {
-    const root = folder();
-    const script = join(root, 'writer.mjs');
-    // The processes run what was built or what is written: the source, without types, has no other imports than these.
-    await writeFile(
-      script,
-      `import { link, writeFile, mkdir } from 'node:fs/promises';
-       const [, , root, me] = process.argv;
-       process.on('message', async () => {
-         let first = 0;
-         for (let key = 0; key < 50; key += 1) {
-           await writeFile(root + '/.tmp/' + me + '-' + key, me);
-           await link(root + '/.tmp/' + me + '-' + key, root + '/k' + key).then(() => (first += 1), () => 0);
-         }
-         process.send(first);
-         process.disconnect();
-       });
-       await mkdir(root + '/.tmp', { recursive: true });
-       process.send('ready');`,
-    );
-    const others = Array.from({ length: 3 }, (_, at) => fork(script, [root, `other${at}`], { execArgv: [] }));
+    const [code, root] = [folder(), folder()];
+    const entryPoints = [fileURLToPath(new URL('../../src/fs/index.ts', import.meta.url))];
+    const outfile = join(code, 'store.mjs');
+    buildSync({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', conditions: ['@flowmap/source'] });
+    await writeFile(join(code, 'other.mjs'), OTHER);
+    const others = Array.from({ length: 3 }, () => fork(join(code, 'other.mjs'), [root], { execArgv: [] }));
     await Promise.all(others.map((other) => once(other, 'message')));
-    const theirs = Promise.all(
-      others.map(async (other) => {
-        other.send('go');
-        const [first] = (await once(other, 'message')) as [number];
-        return first;
+
+    const keys = Array.from({ length: 100 }, (_, at) => `race/${at}`);
+    const answers = await Promise.all(
+      others.map(async (other, at) => {
+        const answered = once(other, 'message') as Promise<[string[]]>;
+        other.send({ keys, body: String(at).repeat(1000) });
+        return (await answered)[0];
       }),
     );
-    const store = fsObjects(root);
-    let own = 0;
-    for (let key = 0; key < 50; key += 1) {
-      if ((await store.put(`k${key}`, Buffer.from('own'), { ifAbsent: true })) === 'written') own += 1;
+    await Promise.all(others.map((other) => (other.disconnect(), once(other, 'exit'))));
+
+    for (const [at, key] of keys.entries()) {
+      const winners = answers.flatMap((answer, other) => (answer[at] === 'written' ? [other] : []));
+      expect(winners).toHaveLength(1);
+      expect(Buffer.from((await fsObjects(root).get(key))!).toString()).toBe(String(winners[0]).repeat(1000));
     }
-    const first = (await theirs).reduce((sum, count) => sum + count, own);
-    expect(first).toBe(50);
+    expect(new Set(answers.flat())).toEqual(new Set(['written', 'exists']));
   });
 });
 
