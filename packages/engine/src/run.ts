@@ -9,6 +9,7 @@ import { Stop } from './stop.js';
 
 /**
  * Runs a state machine and tells how its execution ended: a failed execution is an outcome, not an error.
+ * A definition is compiled at its first run and must not be changed afterwards.
  * Throws DefinitionError for a definition that the engine refuses, and what a port other than `task` throws.
  */
 export async function run(
@@ -17,7 +18,7 @@ export async function run(
   ports: Ports,
   options: RunOptions = {},
 ): Promise<Outcome> {
-  const machine = compileMachine(definition);
+  const machine = compileMachine(definition, options.type ?? 'STANDARD');
   const stop = new Stop();
   const abort = (): void => stop.stop('aborted');
   if (options.signal?.aborted === true) abort();

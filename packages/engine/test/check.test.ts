@@ -35,6 +35,28 @@ describe('check', () => {
     ]);
   });
 
+  test('refuses fields inside of fields by name', () => {
+    const definition = mapOf(task({ Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.e', Next: 'item' }] }), {
+      Retry: [{ ErrorEquals: ['States.ALL'], Until: 1 }],
+    });
+    expect(found(definition)).toEqual([
+      'NOT_IMPLEMENTED map Retry[0]/Until',
+      'NOT_IMPLEMENTED item Catch[0]/ResultPath',
+    ]);
+  });
+
+  test('refuses in EXPRESS what the service does', () => {
+    const job = task({ Resource: 'arn:aws:states:::batch:submitJob.sync' });
+    expect(check(mapOf(job), 'EXPRESS')).toMatchObject([{ state: 'item', field: 'Resource' }]);
+    expect(check(mapOf(task(), {}, true), 'EXPRESS')).toMatchObject([{ state: 'map' }]);
+    expect(check(mapOf(job))).toEqual([]);
+    const processor = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } } as const;
+    const definition = machine({
+      map: { Type: 'Map', ItemProcessor: { ...processor, StartAt: 'job', States: { job } }, End: true },
+    });
+    expect(found(definition)).toEqual(['SCHEMA_VALIDATION_FAILED job Resource']);
+  });
+
   test('finds expressions that are none, wherever they stand', () => {
     const definition = machine({
       choice: { Type: 'Choice', Choices: [{ Condition: '{% 1 + %}', Next: 'map' }], Default: 'map' },
@@ -77,6 +99,22 @@ describe('check', () => {
       'MISSING_TRANSITION_TARGET a Catch[0]/Next',
       'SCHEMA_VALIDATION_FAILED b Type',
       'MISSING_TRANSITION_TARGET - StartAt',
+    ]);
+  });
+
+  test('says what is missing', () => {
+    const incomplete = [{ Type: 'Task' }, { Type: 'Choice' }, { Type: 'Parallel' }, { Type: 'Map' }];
+    const states = Object.fromEntries(incomplete.map((state, i) => [`s${i}`, { ...state, End: true }]));
+    expect(
+      found(machine(states as unknown as StateMachine['States'])).filter((line) => line.startsWith('SCHEMA')),
+    ).toEqual([
+      'SCHEMA_VALIDATION_FAILED s0 Resource',
+      'SCHEMA_VALIDATION_FAILED s1 Choices',
+      'SCHEMA_VALIDATION_FAILED s2 Branches',
+      'SCHEMA_VALIDATION_FAILED s3 ItemProcessor',
+    ]);
+    expect(found({ QueryLanguage: 'JSONata', StartAt: 'a' } as unknown as StateMachine)).toEqual([
+      'SCHEMA_VALIDATION_FAILED - -',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { State, StateMachine } from '@flowmap/asl/language';
+import type { State, StateMachine, States } from '@flowmap/asl/language';
 import type { Problem } from '../problem.js';
 
 type Report = (problem: Problem) => void;
@@ -31,6 +31,17 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 };
 
 const MACHINE = ['Comment', 'Version', 'QueryLanguage', 'StartAt', 'States', 'TimeoutSeconds'];
+const RETRIER = [
+  'ErrorEquals',
+  'IntervalSeconds',
+  'MaxAttempts',
+  'BackoffRate',
+  'MaxDelaySeconds',
+  'JitterStrategy',
+  'Comment',
+];
+const CATCHER = ['ErrorEquals', 'Next', 'Assign', 'Output', 'Comment'];
+const BLOCK = ['StartAt', 'States', 'Comment'];
 const RULE = ['Condition', 'Next', 'Assign', 'Output', 'Comment'];
 
 /** Reports what the engine does not implement of the machine itself. */
@@ -39,6 +50,21 @@ export function checkMachineFields(definition: StateMachine, report: Report): vo
     if (!MACHINE.includes(field))
       report({ code: 'NOT_IMPLEMENTED', message: `The field ${field} of a machine`, field });
   }
+}
+
+/** What a state cannot be compiled without, and how to tell that it is there. */
+const REQUIRED: Readonly<Record<string, readonly [field: string, isThere: (value: unknown) => boolean]>> = {
+  Task: ['Resource', (value) => typeof value === 'string'],
+  Choice: ['Choices', (value) => Array.isArray(value)],
+  Parallel: ['Branches', (value) => Array.isArray(value)],
+};
+
+/** Whether a state has what it cannot be compiled without; reports it where it has not. */
+export function isComplete(name: string, state: State, report: Report): boolean {
+  const [field, isThere] = REQUIRED[state.Type] ?? [];
+  if (field === undefined || isThere?.((state as unknown as Record<string, unknown>)[field]) === true) return true;
+  report({ code: 'SCHEMA_VALIDATION_FAILED', message: `A ${state.Type} state needs ${field}`, state: name, field });
+  return false;
 }
 
 /** Reports what the engine does not implement of a state, by the name of its field. Nothing is ignored. */
@@ -55,13 +81,35 @@ export function checkStateFields(name: string, state: State, language: 'JSONata'
     if (!known.includes(field)) refuse(`The field ${field} of a ${state.Type} state is not implemented`, field);
   }
   if (state.Type === 'Task') checkResource(state.Resource, refuse);
-  if (state.Type === 'Choice') {
-    state.Choices.forEach((rule, i) => {
-      for (const field of Object.keys(rule)) {
-        if (!RULE.includes(field))
-          refuse(`The field ${field} of a choice is not implemented`, `Choices[${i}]/${field}`);
-      }
-    });
+  const inside = (part: unknown, allowed: readonly string[], place: string): void => {
+    for (const field of Object.keys(part ?? {})) {
+      if (!allowed.includes(field)) refuse(`The field ${field} is not implemented here`, `${place}/${field}`);
+    }
+  };
+  if (state.Type === 'Choice') state.Choices.forEach((rule, i) => inside(rule, RULE, `Choices[${i}]`));
+  if (state.Type === 'Parallel') state.Branches.forEach((branch, i) => inside(branch, BLOCK, `Branches[${i}]`));
+  if (state.Type === 'Map') {
+    inside(state.ItemProcessor, [...BLOCK, 'ProcessorConfig'], 'ItemProcessor');
+    inside(state.ItemProcessor?.ProcessorConfig, ['Mode', 'ExecutionType'], 'ItemProcessor/ProcessorConfig');
+  }
+  if ('Retry' in state) state.Retry?.forEach((retrier, i) => inside(retrier, RETRIER, `Retry[${i}]`));
+  if ('Catch' in state) state.Catch?.forEach((catcher, i) => inside(catcher, CATCHER, `Catch[${i}]`));
+}
+
+/** Reports what the service does not run in an EXPRESS execution, at any depth of these states. */
+export function checkExpress(states: States, report: Report): void {
+  const refuse = (state: string, message: string, field: string): void =>
+    report({ code: 'SCHEMA_VALIDATION_FAILED', message: `An EXPRESS execution cannot ${message}`, state, field });
+  for (const [name, state] of Object.entries(states)) {
+    if (state.Type === 'Task' && /\.sync(:2)?$/.test(state.Resource))
+      refuse(name, 'wait for a job (.sync)', 'Resource');
+    if (state.Type === 'Parallel') for (const branch of state.Branches) checkExpress(branch.States, report);
+    if (state.Type !== 'Map' || state.ItemProcessor === undefined) continue;
+    if (state.ItemProcessor.ProcessorConfig?.Mode === 'DISTRIBUTED') {
+      refuse(name, 'have a DISTRIBUTED Map', 'ItemProcessor/ProcessorConfig/Mode');
+    } else {
+      checkExpress(state.ItemProcessor.States, report);
+    }
   }
 }
 

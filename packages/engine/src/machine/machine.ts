@@ -9,7 +9,7 @@ import { succeedNode } from '../states/succeed.js';
 import { taskNode } from '../states/task.js';
 import { waitNode } from '../states/wait.js';
 import { type Compiler, compiler } from './compiler.js';
-import { checkMachineFields, checkStateFields } from './fields.js';
+import { checkExpress, checkMachineFields, checkStateFields, isComplete } from './fields.js';
 import type { Block, Node } from './node.js';
 
 /** A definition, ready to run any number of times. */
@@ -20,21 +20,27 @@ export interface Machine {
 }
 
 /** Definitions are compiled once, however often they run. */
-const compiled = new WeakMap<StateMachine, Machine>();
+const compiled = new WeakMap<StateMachine, { readonly machine: Machine; readonly problems: readonly Problem[] }>();
 
 /** Compiles a definition. Throws DefinitionError with all that the engine refuses in it. */
-export function compileMachine(definition: StateMachine): Machine {
+export function compileMachine(definition: StateMachine, type: 'STANDARD' | 'EXPRESS'): Machine {
+  const problems = check(definition, type);
   const known = compiled.get(definition);
-  if (known !== undefined) return known;
-  const { machine, problems } = attempt(definition);
-  if (problems.length > 0) throw new DefinitionError(problems);
-  compiled.set(definition, machine);
-  return machine;
+  if (known === undefined || problems.length > 0) throw new DefinitionError(problems);
+  return known.machine;
 }
 
-/** All that the engine refuses in a definition; none when it can run it. */
-export function check(definition: StateMachine): readonly Problem[] {
-  return attempt(definition).problems;
+/** All that the engine refuses in a definition; none when it can run it. `type` is the machine's, by default STANDARD. */
+export function check(definition: StateMachine, type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): readonly Problem[] {
+  let known = compiled.get(definition);
+  if (known === undefined) {
+    known = attempt(definition);
+    compiled.set(definition, known);
+  }
+  if (type === 'STANDARD') return known.problems;
+  const problems = [...known.problems];
+  checkExpress(definition.States, (problem) => problems.push(problem));
+  return problems;
 }
 
 function attempt(definition: StateMachine): { readonly machine: Machine; readonly problems: readonly Problem[] } {
@@ -60,7 +66,13 @@ function blockOf(
       ...(state === undefined ? {} : { state }),
       field,
     });
+  if (typeof States !== 'object' || States === null) {
+    const message = 'States is missing';
+    using.report({ code: 'SCHEMA_VALIDATION_FAILED', message, ...(owner === undefined ? {} : { state: owner }) });
+    return { start: StartAt, nodes };
+  }
   for (const [name, state] of Object.entries(States)) {
+    if (!isComplete(name, state, (problem) => using.report(problem))) continue;
     checkStateFields(name, state, language, (problem) => using.report(problem));
     for (const [field, target] of targets(state)) if (!Object.hasOwn(States, target)) missing(target, name, field);
     const node = nodeOf(name, state, using);

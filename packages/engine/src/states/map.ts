@@ -3,6 +3,7 @@ import { withRecovery } from '../attempts.js';
 import { dataLimitExceeded } from '../failure.js';
 import { emit } from '../history.js';
 import type { Compiler } from '../machine/compiler.js';
+import { checkExpress } from '../machine/fields.js';
 import type { Node } from '../machine/node.js';
 import { isTooLarge } from '../quotas.js';
 import { integerWithin, valueOf } from '../values.js';
@@ -105,6 +106,7 @@ function modeOf(name: string, state: MapState, compiler: Compiler): MapMode {
       field: 'ItemProcessor/ProcessorConfig/ExecutionType',
     });
   }
+  if (ExecutionType === 'EXPRESS') checkExpress(processor.States, (problem) => compiler.report(problem));
   if (state.Label !== undefined && (state.Label === '' || state.Label.length > LIMITS.label)) {
     compiler.report({
       code: 'SCHEMA_VALIDATION_FAILED',

@@ -23,7 +23,7 @@ if (!hasOracle) {
   test.skip('The recordings of the service are not on this machine (../shared/oracle): their replay is skipped', () =>
     undefined);
 } else {
-  const cases = casesOf('asl-cases.jsonl').filter(isJsonataAlone);
+  const cases = ['asl-cases.jsonl', 'asl-cases-services.jsonl'].flatMap(casesOf).filter(isJsonataAlone);
 
   describe('executions recorded from the service', () => {
     test('there are some', () => expect(cases.length).toBeGreaterThan(50));
