@@ -19,7 +19,7 @@ export function checkParams(
   const params: { [name: string]: Json } = {};
   for (const [name, spec] of Object.entries(specs)) {
     const value = Object.hasOwn(given, name) ? given[name] : spec.default;
-    const problem = value === undefined ? 'required' : mistyped(spec, value);
+    const problem = value === undefined ? 'required' : paramProblem(spec, value);
     if (problem !== undefined) problems.push(`${name}: ${problem}`);
     else if (value !== undefined) params[name] = value;
   }
@@ -27,7 +27,8 @@ export function checkParams(
   return problems.length > 0 ? { ok: false, problems } : { ok: true, params };
 }
 
-function mistyped(spec: ParamSpec, value: Json): string | undefined {
+/** Why a value does not fit a parameter: `not an integer`; undefined when it does. */
+export function paramProblem(spec: ParamSpec, value: Json): string | undefined {
   switch (spec.type) {
     case 'string':
       return typeof value === 'string' ? undefined : 'not a string';
