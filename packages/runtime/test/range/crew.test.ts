@@ -45,6 +45,22 @@ test('begins nothing more when it is told to stop, and ends what it began', asyn
   expect(ended.sort()).toEqual(begun.sort());
 });
 
+test('does not begin what was being read when it was told to stop', async () => {
+  let goOn = true;
+  const begun: number[] = [];
+  const source = async function* (): AsyncGenerator<number> {
+    yield 0;
+    await new Promise((resolve) => setImmediate(resolve));
+    yield 1;
+  };
+  const work = async (k: number): Promise<void> => {
+    begun.push(k);
+    goOn = false;
+  };
+  await crew(source(), 2, () => goOn, work);
+  expect(begun).toEqual([0]);
+});
+
 test('fails with its source', async () => {
   const source = async function* (): AsyncGenerator<number> {
     yield 1;

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Collection, TaskContext } from '@flowmap/flow';
 import { flow } from '@flowmap/flow';
 import type { Retry, Tolerance } from '@flowmap/graph';
+import { FlowError } from '@flowmap/graph';
 import fc from 'fast-check';
 import { interleaved } from '../support/interleaved.js';
 import { openWorld, type World } from '../support/world.js';
@@ -322,8 +323,8 @@ test('a store that does not work is the task’s failure, not an item’s', asyn
   const world = await started((n) => `${'x'.repeat(70_000)}${n}`, { tolerate: { percentage: 100 } });
   const { put } = world.objects;
   world.objects.put = (key, body, options) =>
-    key.includes('_values/') ? Promise.reject(new Error('disk full')) : put(key, body, options);
-  await expect(world.range('each/x', 0, 10)).rejects.toThrow('disk full');
+    key.includes('_values/') ? Promise.reject(new FlowError('STORE_FULL', 'disk full')) : put(key, body, options);
+  await expect(world.range('each/x', 0, 10)).rejects.toMatchObject({ name: 'Flowmap.StoreFull' });
 });
 
 test('two attempts of a range at once leave one pack, and both answer for it', async () => {

@@ -109,6 +109,28 @@ describe('a body of several nodes', () => {
     ]);
   });
 
+  test('takes its failure back when the task that failed ends well later, a range of an inner foreach too', async () => {
+    const world = await openWorld(program);
+    await world.task('start');
+    for (const [k, length] of lengths.entries()) {
+      await world.task('outer/inner', `${k}`);
+      failing = 'x1';
+      await world.range('outer/inner/x', 0, length, `${k}`).catch(() => undefined);
+      failing = '';
+      await world.range('outer/inner/x', 0, length, `${k}`);
+      await world.task('outer/sum', `${k}`);
+      failing = 'check1';
+      await world.task('outer/check', `${k}`).catch(() => undefined);
+      failing = '';
+      if (k < 2) await world.task('outer/check', `${k}`);
+    }
+    expect(await all(await world.result())).toEqual([
+      { ok: true, value: 2 },
+      { ok: true, value: 1 },
+      { ok: false, error: expect.objectContaining({ message: 'check1' }) },
+    ]);
+  });
+
   test('is lost when it left neither', async () => {
     expect((await run('', (step, k) => step === 'x' && k === 2))[2]).toEqual({
       ok: false,
