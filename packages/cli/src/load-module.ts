@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { URL_KEY, type Bundle } from './bundle.js';
 import { Mistake } from './mistake.js';
 
@@ -28,15 +28,14 @@ export async function loadModule(bundle: Bundle, name: string, external: readonl
   }
 }
 
+/** The folder of this program, whose frames say nothing to the author. */
+const OWN = new URL('.', import.meta.url).href;
+
 /** The stack without the frames of Node and of this program. */
 function authorsStack(error: Error, folder: string): string {
+  const hidden = ['node:', OWN, fileURLToPath(OWN), folder];
   const lines = (error.stack ?? `${error.name}: ${error.message}`).split('\n');
-  return lines
-    .filter(
-      (line) => !/^\s+at /u.test(line) || !/node:internal|[\\/]cli[\\/](?:dist|src)[\\/]|node:|<anonymous>/u.test(line),
-    )
-    .filter((line) => !line.includes(folder))
-    .join('\n');
+  return lines.filter((line) => !/^\s+at /u.test(line) || !hidden.some((part) => line.includes(part))).join('\n');
 }
 
 function indent(text: string): string {

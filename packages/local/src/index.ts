@@ -4,4 +4,3 @@ export type { FailureReport, RunEvent } from './progress/run-event.js';
 export type { NodeProgress, NodeState, Progress } from './progress/progress.js';
 export { trackProgress } from './progress/progress.js';
 export { createRunId, runIdProblem } from './run-id.js';
-export { GIVEN_UP } from './task-port.js';

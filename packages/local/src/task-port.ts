@@ -5,8 +5,8 @@ import type { Answer, Invocation } from '@flowmap/graph';
 import type { FailureReport, RunEvent } from './progress/run-event.js';
 import type { WorkerPool } from './workers/worker-pool.js';
 
-/** The name under which a task that the engine gave up is told to those who watch; no state machine sees it. */
-export const GIVEN_UP = 'Flowmap.GivenUp';
+/** A range that has to be asked again: it has stored what it has. */
+const CONTINUED = 'Flowmap.Continue';
 
 /** What serves the Task states of a definition. */
 export interface TaskServers {
@@ -40,10 +40,13 @@ export function taskPort(servers: TaskServers): (request: TaskRequest) => Promis
     try {
       answer = await pool.run(task, signal, () => onEvent({ type: 'task', at: now(), task }));
     } catch (thrown) {
-      const error = signal.aborted ? givenUp(signal.reason) : reportOf(thrown);
-      onEvent({ type: 'failure', at: now(), task, error });
+      const error = failureOf(thrown, signal);
+      // An attempt that was given up, or that goes on later, is no failure to those who watch.
+      if (error === undefined || error.name === CONTINUED) onEvent({ type: 'dropped', at: now(), task });
+      else onEvent({ type: 'failure', at: now(), task, error });
+      if (error === undefined) throw thrown;
       const failed = compute.failed(error, task);
-      if (!signal.aborted) onFailure({ task, own: error, ...failed });
+      if (error.name !== CONTINUED && !signal.aborted) onFailure({ task, own: error, ...failed });
       throw stateError(failed.error, failed.cause);
     }
     onEvent({ type: 'answer', at: now(), task, answer });
@@ -66,15 +69,13 @@ function stateError(error: string, cause: string): Error {
   return Object.assign(new Error(cause), { name: error });
 }
 
-function reportOf(thrown: unknown): FailureReport {
+/** The error of an attempt; undefined for one that ended because the execution did. */
+function failureOf(thrown: unknown, signal: AbortSignal): FailureReport | undefined {
+  if (signal.aborted) {
+    const { error } = signal.reason as { readonly error?: unknown };
+    return error === 'States.Timeout' ? { name: error, message: 'it took longer than its timeout' } : undefined;
+  }
   if (!(thrown instanceof Error)) return { name: 'Error', message: String(thrown) };
   const { name, message, stack } = thrown;
   return { name, message, ...(stack !== undefined && { stack }) };
-}
-
-/** The engine has gone on without the task, and this is only for those who watch. */
-function givenUp(reason: unknown): FailureReport {
-  const { error } = reason as { readonly error?: unknown };
-  if (error === 'States.Timeout') return { name: error, message: 'it took longer than its timeout' };
-  return { name: GIVEN_UP, message: 'the execution has stopped' };
 }

@@ -41,7 +41,7 @@ export async function run(args: readonly string[], first: RunFlags, io: Io): Pro
   const own = optionParams(specs);
   const options = Object.fromEntries(Object.keys(own).map((name) => [name, flags[name]]));
   const params = readParams(specs, { options, pairs: flags.param ?? [] });
-  await checkSize(params);
+  await checkSize(params, specs);
   return start({ project, definition, params, flags, io });
 }
 
@@ -169,13 +169,18 @@ function onInterrupt(abort: AbortController): () => void {
   };
 }
 
-/** The input of an execution has a limit, which is the same on AWS. */
-async function checkSize(params: JsonObject): Promise<void> {
+/** What the first state needs for itself, in bytes, beside the parameters. */
+const OPENING = 2048;
+
+/** The input of an execution has a limit, and the first state passes on the parameters as one text, defaults included. */
+async function checkSize(params: JsonObject, specs: ParamSpecs): Promise<void> {
   const { LIMITS } = await import('@flowmap/asl/language');
-  const bytes = Buffer.byteLength(JSON.stringify(params));
-  if (bytes <= LIMITS.payloadBytes) return;
+  const defaults = Object.entries(specs).map(([name, spec]) => [name, spec.default]);
+  const text = JSON.stringify({ ...Object.fromEntries(defaults), ...params });
+  const bytes = Buffer.byteLength(JSON.stringify(text));
+  if (bytes <= LIMITS.payloadBytes - OPENING) return;
   throw new Mistake(
-    `The parameters have ${bytes} bytes; an execution takes at most ${LIMITS.payloadBytes} (256 KiB).`,
+    `The parameters take ${bytes} bytes; a run takes at most ${LIMITS.payloadBytes - OPENING} (256 KiB, less what its first state needs).`,
     'Pass the place of large data, and let a step read it.',
   );
 }

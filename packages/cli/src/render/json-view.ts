@@ -21,7 +21,6 @@ export function jsonView({ out }: Pick<Io, 'out'>): View {
           line({ type: 'log', ...event.line, at: iso(event.line.at) });
           return;
         case 'failure':
-          if (event.error.name === 'Flowmap.Continue') return;
           line({
             type: 'failure',
             at: iso(event.at),

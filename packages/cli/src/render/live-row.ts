@@ -17,21 +17,34 @@ const MARKS: { readonly [state in NodeState]: readonly [mark: string, style: Sty
   running: ['', 'cyan'],
   done: ['✔', 'green'],
   failed: ['✘', 'red'],
+  stopped: ['–', 'yellow'],
 };
-const NAME_WIDTH = 24;
 const BAR_WIDTH = 20;
 
-/** A row in at most `width` columns, with the number of columns that it takes. */
-export function paintRow(
-  { node, name: short, items }: Row,
-  width: number,
-  now: number,
-  paint: Paint,
-): { text: string; width: number } {
+/** The room that rows have. */
+export interface Layout {
+  /** Columns of a row. */
+  readonly width: number;
+  /** Columns of them for the name, indentation included. */
+  readonly names: number;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** The columns that names get: what the longest needs, at most two fifths of the width. */
+export function nameColumns(rows: readonly Row[], width: number): number {
+  const longest = Math.max(0, ...rows.map(({ node, name }) => indentOf(node).length + name.length));
+  return Math.min(longest, Math.max(8, Math.floor(width * 0.4)));
+}
+
+/** A row with the number of columns that it takes. */
+export function paintRow(row: Row, { width, names, now }: Layout, paint: Paint): { text: string; width: number } {
+  const { node, items } = row;
   const [still, style] = MARKS[node.state];
   const mark = still || (FRAMES[Math.floor(now / 100) % FRAMES.length] ?? '');
-  const indent = '  '.repeat(node.depth);
-  const name = short.padEnd(Math.max(0, NAME_WIDTH - indent.length));
+  const indent = indentOf(node);
+  const room = Math.max(1, names - indent.length);
+  const name = cut(row.name, room).padEnd(room);
   const parts: readonly (readonly [text: string, style?: Style])[] = [
     [`${indent}${mark} `, style],
     [`${name} `],
@@ -39,6 +52,10 @@ export function paintRow(
     ...span(node, now),
   ];
   return join(parts, width, paint);
+}
+
+function indentOf({ depth }: NodeProgress): string {
+  return '  '.repeat(depth);
 }
 
 function counts(node: NodeProgress, room: number): readonly (readonly [string, Style?])[] {
@@ -75,9 +92,14 @@ function join(
   for (const [part, style] of parts) {
     const room = width - used;
     if (room <= 0) break;
-    const piece = part.length > room ? `${part.slice(0, Math.max(0, room - 1))}…` : part;
+    const piece = cut(part, room);
     text += style ? paint(style, piece) : piece;
     used += piece.length;
   }
   return { text, width: used };
+}
+
+/** Text of at most so many characters. */
+export function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
 }

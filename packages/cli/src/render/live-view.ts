@@ -1,6 +1,6 @@
 import type { NodeProgress } from '@flowmap/local';
 import type { Terminal } from '../io.js';
-import { paintRow, type Row } from './live-row.js';
+import { cut, nameColumns, paintRow, type Row } from './live-row.js';
 import type { Paint } from './paint.js';
 import { failure, shortAddress, duration } from './words.js';
 import type { View } from './view.js';
@@ -34,11 +34,12 @@ export function liveView(terminal: Terminal, title: string, paint: Paint): View 
     // The last column stays free: some terminals wrap when it is filled.
     const width = Math.max(10, terminal.columns() - 1);
     const shown = fit(rows, Math.max(2, terminal.rows() - 2));
+    const layout = { width, names: nameColumns(shown, width), now };
     const time = began === undefined ? '' : `  ${duration(now - began)}`;
     const head = cut(title, width - time.length);
     const lines = [
       { text: paint('bold', head) + paint('dim', time), width: head.length + time.length },
-      ...shown.map((row) => paintRow(row, width, now, paint)),
+      ...shown.map((row) => paintRow(row, layout, paint)),
     ];
     drawn = lines.map((line) => line.width);
     return lines.map(({ text }) => `${text}\n`).join('');
@@ -55,7 +56,7 @@ export function liveView(terminal: Terminal, title: string, paint: Paint): View 
       if (event.type === 'run') began = event.at;
       if (event.type === 'log')
         redraw(`${paint('dim', `${shortAddress(event.line.address)} |`)} ${event.line.message}\n`);
-      if (event.type !== 'failure' || event.error.name === 'Flowmap.Continue') return;
+      if (event.type !== 'failure') return;
       failures += 1;
       if (failures <= FAILURES) redraw(`${paint('red', failure(event))}\n`);
       if (failures === FAILURES) redraw(`${paint('red', 'further failures are counted and not shown')}\n`);
@@ -93,9 +94,4 @@ function fit(rows: readonly Row[], room: number): readonly Row[] {
   const weight = ({ node }: Row): number => ['running', 'failed', 'waiting', 'done'].indexOf(node.state);
   const chosen = new Set([...rows].sort((a, b) => weight(a) - weight(b)).slice(0, room));
   return rows.filter((row) => chosen.has(row));
-}
-
-function cut(text: string, width: number): string {
-  if (text.length <= width) return text;
-  return width <= 1 ? text.slice(0, Math.max(0, width)) : `${text.slice(0, width - 1)}…`;
 }

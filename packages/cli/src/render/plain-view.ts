@@ -18,7 +18,7 @@ export function plainView({ err }: Pick<Io, 'err'>): View {
     event(event) {
       if (event.type === 'log') err(`${shortAddress(event.line.address)} | ${event.line.message}\n`);
       if (event.type === 'run') err(`run ${event.run} of ${event.deployment}\n`);
-      if (event.type !== 'failure' || event.error.name === 'Flowmap.Continue') return;
+      if (event.type !== 'failure') return;
       failures += 1;
       if (failures <= FAILURES) err(`${failure(event)}\n`);
       if (failures === FAILURES) err('further failures are counted and not shown\n');

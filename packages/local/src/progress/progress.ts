@@ -12,8 +12,10 @@ import { followItems, singleStep } from './items.js';
 import { measureRate, type Rate } from './rate.js';
 import type { FailureReport, RunEvent } from './run-event.js';
 
-/** How a node stands. A `choose` is only ever `waiting`: what runs are its steps. */
-export type NodeState = 'waiting' | 'running' | 'done' | 'failed';
+/**
+ * How a node stands. `stopped` began and did not end, since the run did. A `choose` is only ever `waiting`: what runs are its steps.
+ */
+export type NodeState = 'waiting' | 'running' | 'done' | 'failed' | 'stopped';
 
 /** How far a node has come. */
 export interface NodeProgress {
@@ -149,6 +151,9 @@ export function trackProgress(graph: FlowGraph): Progress {
           if (last) finish(event.task, false);
           return;
         }
+        case 'dropped':
+          add(event.task, { running: -itemsOf(event.task) });
+          return;
         case 'end':
           ended = event.status === 'SUCCEEDED' ? 'well' : 'badly';
           return;
@@ -200,7 +205,6 @@ function itemsOf(task: Invocation): number {
 
 /** Whether a failed attempt was the last one, as far as the graph tells: the machine does the retrying. */
 function isLast(node: { readonly kind: string } | undefined, task: Invocation, error: FailureReport): boolean {
-  if (error.name === 'Flowmap.Continue') return false;
   if (node?.kind !== 'step') return true;
   const { retry, catch: handler } = node as StepNode;
   if (handler) return false;
@@ -220,5 +224,5 @@ function stateOf(node: {
   if (node.complete && node.running === 0) return 'done';
   if (!node.begun) return 'waiting';
   if (node.ended === 'well') return 'done';
-  return node.ended === 'badly' ? 'failed' : 'running';
+  return node.ended === 'badly' ? 'stopped' : 'running';
 }

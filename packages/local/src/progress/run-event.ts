@@ -11,6 +11,8 @@ export type RunEvent =
   | { readonly type: 'answer'; readonly at: number; readonly task: Invocation; readonly answer: Answer }
   /** An attempt of a task has failed. The state machine may try again. */
   | { readonly type: 'failure'; readonly at: number; readonly task: Invocation; readonly error: FailureReport }
+  /** A task has ended without a result and without having failed: it stored a part and is asked again, or the execution stopped. */
+  | { readonly type: 'dropped'; readonly at: number; readonly task: Invocation }
   /** A step logged something. */
   | { readonly type: 'log'; readonly at: number; readonly line: LogLine }
   /** The run has ended. */

@@ -1,0 +1,174 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { flowCli, flowFile, newFolder } from './support/flow-cli.js';
+
+const folder = newFolder();
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return name;
+};
+const HELLO = flowFile('hello.ts');
+
+describe('a file that is no flow', () => {
+  it.each([
+    ['is not there', () => 'nowhere.ts', 'Cannot read nowhere.ts: there is no such file.'],
+    ['is a folder', () => '.', 'it is no file'],
+    [
+      'has no default export',
+      () => write('none.ts', 'export const x = 1;'),
+      'none.ts does not export a flow as its default.',
+    ],
+    ['exports something else', () => write('five.ts', 'export default 5;'), 'its default export is of type number'],
+    [
+      'is of another version',
+      () => write('newer.ts', "export default { brand: 'flowmap/flow@2' };"),
+      'it is flowmap/flow@2, made by another version of @flowmap/flow',
+    ],
+    [
+      'does not parse',
+      () => write('syntax.ts', 'const a = 1;\n  const x = ;\nexport default x;\n'),
+      'syntax.ts:2:13: Unexpected ";"\n  2 |   const x = ;\n                  ^',
+    ],
+    [
+      'imports what is not there',
+      () => write('lost.ts', "import { x } from './lost-too.js';\nexport default x;\n"),
+      'lost.ts:1:19: Could not resolve "./lost-too.js"',
+    ],
+    [
+      'throws while it is loaded',
+      () => write('throws.ts', 'const deep = (): never => {\n  throw new TypeError("no config");\n};\ndeep();\n'),
+      'throws.ts throws while it is loaded:\n  TypeError: no config\n      at deep (',
+    ],
+  ])('%s', async (_, file, words) => {
+    const { status, stdout, stderr } = await flowCli(folder, 'compile', file());
+    expect(stderr).toContain(words);
+    expect(stderr).not.toMatch(/node:internal|packages\/cli|dist\//);
+    expect([status, stdout]).toEqual([2, '']);
+  });
+
+  it('shows where it throws, in the file that was written', async () => {
+    const { stderr } = await flowCli(folder, 'check', write('place.ts', '\n\n\nthrow new Error("here");\n'));
+    expect(stderr).toContain('place.ts:4:7');
+  });
+});
+
+describe('a flow that cannot work', () => {
+  it('is refused with all its faults, each with its place and what to do', async () => {
+    const { status, stdout } = await flowCli(folder, 'check', flowFile('broken.ts'));
+    expect(stdout).toMatch(/broken\.ts:7:\d+ error FLOW\d+ .*start/);
+    expect(stdout).toMatch(/broken\.ts:8:\d+ error FLOW\d+ .*2nd/);
+    expect(stdout).toMatch(/ {2}8 \| {3}step\('2nd', \(\) => 1\);\n {8}\^/);
+    for (const word of ['broken flow', 'concurrency', 'percentage', 'attempts']) expect(stdout).toContain(word);
+    expect(stdout).toMatch(/\d errors/);
+    expect(status).toBe(2);
+  });
+
+  it('is not run, and not compiled', async () => {
+    for (const command of ['run', 'compile']) {
+      const { status, stdout, stderr } = await flowCli(folder, command, flowFile('broken.ts'));
+      expect([status, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('broken flow cannot be used');
+    }
+  });
+
+  it('is told to programs as JSON', async () => {
+    const { stdout } = await flowCli(folder, 'check', flowFile('broken.ts'), '--json');
+    const findings = JSON.parse(stdout) as { code: string; severity: string; at: string }[];
+    expect(findings.length).toBeGreaterThanOrEqual(6);
+    expect(findings.map(({ at }) => at)).toContain('2nd');
+  });
+});
+
+describe('parameters', () => {
+  const refused = async (...args: readonly string[]): Promise<string> => {
+    const { status, stdout, stderr } = await flowCli(folder, 'run', HELLO, ...args);
+    expect([status, stdout]).toEqual([2, '']);
+    return stderr;
+  };
+
+  it('are all checked before anything runs', async () => {
+    expect(await refused('--times', 'often', '--tone', 'hot', '--maxLength', '', '--extra', '[')).toContain(
+      [
+        '  extra: not JSON',
+        '  who: required',
+        '  times: not an integer',
+        '  maxLength: not a number',
+        '  tone: not one of warm, cool',
+      ].join('\n'),
+    );
+  });
+
+  it('that a flow does not have are refused by name', async () => {
+    expect(await refused('--who', 'Ada', '--whom', 'Bob')).toContain('Unknown argument: whom');
+    expect(await refused('--who', 'Ada', '--param', 'whom=Bob')).toContain('whom: unknown');
+  });
+
+  it('are given once', async () => {
+    expect(await refused('--who', 'Ada', '--who', 'Bob')).toContain('who: given more than once');
+  });
+
+  it('are no larger than an execution takes', async () => {
+    const long = 'x'.repeat(131_000);
+    expect(await refused('--who', long, '--param', `json=${long}`, '--extra', '[1]')).toMatch(
+      /The parameters take 262\d+ bytes; a run takes at most 260096/,
+    );
+  });
+});
+
+describe('options', () => {
+  it.each([
+    [['run', HELLO, '--who', 'Ada', '--map-strategy', 'acme-none'], 'There is no map strategy acme-none.'],
+    [
+      ['run', HELLO, '--who', 'Ada', '--map-strategy', './old-strategy.ts'],
+      './old-strategy.ts is not a map strategy that this version of flow-cli can use: its apiVersion is 2',
+    ],
+    [['compile', HELLO, '--map-strategy', 'inline', '--use-distributed-map'], 'mutually exclusive'],
+    [['run', HELLO, '--who', 'Ada', '--run-id', 'a/b'], 'The run id "a/b" cannot be used: it contains "/"'],
+    [['run', HELLO, '--who', 'Ada', '--workers', 'many'], '--workers many: not a number'],
+    [['run', HELLO, '--who', 'Ada', '--root', '/dev/null/x'], 'Choose another folder with --root.'],
+    [['compile', HELLO, '--out', '/dev/null/x'], 'Cannot write /dev/null/x'],
+    [['show', HELLO, '--format', 'svg'], 'Invalid values'],
+    [['draw', HELLO], 'Unknown'],
+    [['run'], 'Say which flow to run'],
+    [[], 'Say which command to run'],
+  ])('%j', async (args, words) => {
+    const { status, stdout, stderr } = await flowCli(folder, ...args);
+    expect(stderr).toContain(words);
+    expect([status, stdout]).toEqual([2, '']);
+  });
+});
+
+describe('a run id', () => {
+  it('is used once', async () => {
+    expect(await flowCli(folder, 'run', HELLO, '--who', 'Ada', '--run-id', 'once', '-q')).toMatchObject({ status: 0 });
+    const again = await flowCli(folder, 'run', HELLO, '--who', 'Ada', '--run-id', 'once', '-q');
+    expect(again).toMatchObject({ status: 2, stdout: '' });
+    expect(again.stderr).toContain('There has been a run once of hello before.');
+  });
+});
+
+describe('a full disk', () => {
+  const disk = join(folder, 'disk');
+  const mounted = mountSmall(disk);
+  afterAll(() => mounted && execFileSync('umount', [disk]));
+
+  (mounted ? it : it.skip)('fails the run with the path, and keeps what had finished', async () => {
+    const { status, stderr } = await flowCli(disk, 'run', flowFile('filling.ts'), '--run-id', 'full');
+    expect(stderr).toMatch(/no space left|cannot write/i);
+    expect(stderr).toContain(disk);
+    expect(status).toBe(1);
+  });
+});
+
+/** A disk of one MiB, where this machine lets us have one. */
+function mountSmall(path: string): boolean {
+  mkdirSync(path);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'flow-cli-test', path], { stdio: 'pipe' });
+    return true;
+  } catch {
+    return false;
+  }
+}
