@@ -22,6 +22,7 @@ const steps = {
   types: () => npm('run', '--silent', 'typecheck'),
   'lint and boundaries': () => npm('run', '--silent', 'lint'),
   packages: () => node('tools/check-packages.mjs'),
+  docs: () => node('tools/docs.mjs'),
   build: () => npm('run', '--silent', 'build'),
   test: () => (ci ? readmeCommand() : npm('test')),
   pack: () => npm('run', '--silent', 'pack'),
