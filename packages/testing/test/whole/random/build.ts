@@ -1,0 +1,121 @@
+import type { MapStrategy } from '@flowmap/asl';
+import type { AnyNode, Flow, Items, Node, Ref, Scope } from '@flowmap/flow';
+import { flow, param } from '@flowmap/flow';
+import { plain } from '@flowmap/testing';
+import type { Plan, PlannedChoose, PlannedForeach, PlannedStep, Use } from './plan.js';
+import { work } from './work.js';
+
+interface Params {
+  readonly list: readonly number[];
+  readonly mode: string;
+}
+
+/** What a name stands for while the flow is defined: a handle, and a node where it is one. */
+interface Named {
+  readonly out: Ref<unknown>;
+  readonly node?: AnyNode;
+}
+
+/** The flow of a plan, through the same functions as an author uses. */
+export function build(plan: Plan, strategies: readonly MapStrategy[]): Flow {
+  return flow({ name: 'random', params: { list: param.json<readonly number[]>(), mode: param.string() } }, (scope) => {
+    const known = new Map<string, Named>([
+      ['$list', { out: scope.input.list }],
+      ['$mode', { out: scope.input.mode }],
+    ]);
+    return buildBody(plan, scope, known, strategies);
+  });
+}
+
+function buildBody(
+  { nodes, result }: Plan,
+  scope: Scope<Params>,
+  outer: ReadonlyMap<string, Named>,
+  strategies: readonly MapStrategy[],
+): Node<unknown> {
+  const known = new Map(outer);
+  const made = new Map<string, Node<unknown>>();
+  for (const planned of nodes) {
+    const node = (): Node<unknown> => {
+      if (planned.kind === 'step') return buildStep(planned, scope, known);
+      if (planned.kind === 'foreach') return buildForeach(planned, scope, known, strategies);
+      return buildChoose(planned, scope, known, strategies);
+    };
+    const own = node();
+    made.set(planned.name, own);
+    known.set(planned.name, { out: own.out, node: own });
+  }
+  const last = made.get(result);
+  if (!last) throw new Error(`a body without its result ${result}`);
+  return last;
+}
+
+function buildStep(planned: PlannedStep, scope: Scope<Params>, known: ReadonlyMap<string, Named>): Node<unknown> {
+  const { name, uses, after, unlucky, flaky, caught, onBatch } = planned;
+  const inputsOf = async (given: { readonly [name: string]: unknown }): Promise<readonly unknown[]> =>
+    Promise.all(uses.map((_, at) => plain(given[`u${at}`])));
+  const step = scope.step(
+    name,
+    {
+      in: Object.fromEntries(uses.map((use, at) => [`u${at}`, handleOf(use, known)])),
+      after: after.flatMap((other) => known.get(other)?.node ?? []),
+      ...(flaky ? { retry: { attempts: 2 } } : {}),
+      ...(onBatch ? { resources: { on: 'batch' } } : {}),
+    },
+    async ({ in: given, attempt }) => {
+      const inputs = await inputsOf(given);
+      if (flaky && attempt === 1) throw new Error('at first it fails');
+      return work(name, inputs, unlucky);
+    },
+  );
+  if (!caught) return step as Node<unknown>;
+  const rescued = step.catch(`${name}-rescue`, async ({ in: given, error }) =>
+    work(`${name}-rescue`, [...(await inputsOf(given)), error.name, error.message], false),
+  );
+  return rescued as Node<unknown>;
+}
+
+function buildForeach(
+  { name, items, tolerate, strategy, concurrency, body }: PlannedForeach,
+  scope: Scope<Params>,
+  known: ReadonlyMap<string, Named>,
+  strategies: readonly MapStrategy[],
+): Node<unknown> {
+  const own = strategy === undefined ? undefined : strategies[strategy % strategies.length];
+  const node = scope.foreach(
+    name,
+    {
+      items: handleOf(items, known) as Items<unknown>,
+      ...(tolerate ? { tolerate } : {}),
+      ...(own ? { strategy: own } : {}),
+      ...(concurrency === undefined ? {} : { concurrency }),
+    },
+    (item, inner) => buildBody(body, inner, new Map([...known, [`${name}*`, { out: item }]]), strategies),
+  );
+  return node as Node<unknown>;
+}
+
+function buildChoose(
+  { name, by, cases }: PlannedChoose,
+  scope: Scope<Params>,
+  known: ReadonlyMap<string, Named>,
+  strategies: readonly MapStrategy[],
+): Node<unknown> {
+  const bodyOf =
+    (plan: Plan) =>
+    (inner: Scope<Params>): Node<unknown> =>
+      buildBody(plan, inner, known, strategies);
+  const key = handleOf(by, known) as Ref<'a' | 'b'>;
+  const { a, b, otherwise } = cases;
+  const closed = { a: bodyOf(a), b: bodyOf(b) };
+  return scope.choose(name, key, otherwise ? { ...closed, otherwise: bodyOf(otherwise) } : closed);
+}
+
+function handleOf({ name, path }: Use, known: ReadonlyMap<string, Named>): Ref<unknown> {
+  const named = known.get(name);
+  if (!named) throw new Error(`nothing is named ${name}`);
+  return path.reduce<Ref<unknown>>(
+    (handle, part) => (handle as unknown as Record<string, Ref<unknown>>)[part]!,
+    named.out,
+  );
+}
