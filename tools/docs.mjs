@@ -56,7 +56,8 @@ function checkBlocks() {
         isolatedDeclarations: false,
         rootDir: ROOT,
       },
-      include: ['**/*.ts'],
+      // The packages are read from their source, and with it what they declare of others.
+      include: ['**/*.ts', '../../packages/*/src/**/*.d.ts'],
     }),
   );
   const { ok, out } = capture(bin('tsc'), ['-p', folder, '--pretty', 'false']);
