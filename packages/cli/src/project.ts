@@ -1,5 +1,7 @@
-import type { Compiled, Computes, Target } from '@flowmap/asl';
+import { compile, type Compiled, type Computes, type Target } from '@flowmap/asl';
+import { lambda } from '@flowmap/compute-lambda';
 import type { Diagnostic } from '@flowmap/graph';
+import { dynamodbRunStates } from '@flowmap/metadata-dynamodb/states';
 import type { StrategyFlags } from './commands/strategy-options.js';
 import type { LoadedFlow } from './load-flow.js';
 import { strategyByName } from './strategy.js';
@@ -14,11 +16,6 @@ export interface Project extends Compiled {
 /** Compiles a flow offline. The diagnostics are the builder's and the compiler's, without repetition. */
 export async function compileFlow(loaded: LoadedFlow, flags: StrategyFlags): Promise<Project> {
   const { flow, config, bundle, folder } = loaded;
-  const [{ compile }, { dynamodbRunStates }, { lambda }] = await Promise.all([
-    import('@flowmap/asl'),
-    import('@flowmap/metadata-dynamodb/states'),
-    import('@flowmap/compute-lambda'),
-  ]);
   const name = flags.mapStrategy ?? (flags.useDistributedMap ? 'distributed' : undefined);
   const fallback =
     name !== undefined || !config.strategy ? await strategyByName(name ?? 'inline', folder) : config.strategy;

@@ -1,4 +1,7 @@
 import type { MapStrategy } from '@flowmap/asl';
+import { adaptive } from '@flowmap/map-adaptive';
+import { distributed } from '@flowmap/map-distributed';
+import { inline } from '@flowmap/map-inline';
 import { bundle } from './bundle.js';
 import { loadModule } from './load-module.js';
 import { Mistake } from './mistake.js';
@@ -15,22 +18,12 @@ const ADAPTIVE_UP_TO = 1000;
  */
 export async function strategyByName(name: string, folder: string): Promise<MapStrategy> {
   switch (name) {
-    case 'inline': {
-      const { inline } = await import('@flowmap/map-inline');
+    case 'inline':
       return inline();
-    }
-    case 'distributed': {
-      const { distributed } = await import('@flowmap/map-distributed');
+    case 'distributed':
       return distributed();
-    }
-    case 'adaptive': {
-      const [{ adaptive }, { inline }, { distributed }] = await Promise.all([
-        import('@flowmap/map-adaptive'),
-        import('@flowmap/map-inline'),
-        import('@flowmap/map-distributed'),
-      ]);
+    case 'adaptive':
       return adaptive([{ upTo: ADAPTIVE_UP_TO, use: inline() }, { use: distributed() }]);
-    }
     default:
       return outside(name, folder);
   }

@@ -57,9 +57,9 @@ describe('a file that is no flow', () => {
 describe('a flow that cannot work', () => {
   it('is refused with all its faults, each with its place and what to do', async () => {
     const { status, stdout } = await flowCli(folder, 'check', flowFile('broken.ts'));
-    expect(stdout).toMatch(/broken\.ts:7:\d+ error FLOW\d+ .*start/);
-    expect(stdout).toMatch(/broken\.ts:8:\d+ error FLOW\d+ .*2nd/);
-    expect(stdout).toMatch(/ {2}8 \| {3}step\('2nd', \(\) => 1\);\n {8}\^/);
+    expect(stdout).toMatch(/broken\.ts:6:3 error FLOW\d+ start/);
+    expect(stdout).toMatch(/broken\.ts:7:3 error FLOW\d+ .*2nd/);
+    expect(stdout).toMatch(/ {2}7 \| {3}step\('2nd', \(\) => 1\);\n {8}\^/);
     for (const word of ['broken flow', 'concurrency', 'percentage', 'attempts']) expect(stdout).toContain(word);
     expect(stdout).toMatch(/\d errors/);
     expect(status).toBe(2);

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { StateMachine } from '@flowmap/asl/language';
+import { LIMITS, type StateMachine } from '@flowmap/asl/language';
 import { isFlowError, type JsonObject } from '@flowmap/graph';
 import type { LocalOutcome, RunEvent } from '@flowmap/local';
 import { URL_KEY, type Bundle } from '../bundle.js';
@@ -41,7 +41,7 @@ export async function run(args: readonly string[], first: RunFlags, io: Io): Pro
   const own = optionParams(specs);
   const options = Object.fromEntries(Object.keys(own).map((name) => [name, flags[name]]));
   const params = readParams(specs, { options, pairs: flags.param ?? [] });
-  await checkSize(params, specs);
+  checkSize(params, specs);
   return start({ project, definition, params, flags, io });
 }
 
@@ -173,8 +173,7 @@ function onInterrupt(abort: AbortController): () => void {
 const OPENING = 2048;
 
 /** The input of an execution has a limit, and the first state passes on the parameters as one text, defaults included. */
-async function checkSize(params: JsonObject, specs: ParamSpecs): Promise<void> {
-  const { LIMITS } = await import('@flowmap/asl/language');
+function checkSize(params: JsonObject, specs: ParamSpecs): void {
   const defaults = Object.entries(specs).map(([name, spec]) => [name, spec.default]);
   const text = JSON.stringify({ ...Object.fromEntries(defaults), ...params });
   const bytes = Buffer.byteLength(JSON.stringify(text));
