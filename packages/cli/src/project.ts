@@ -1,6 +1,6 @@
 import { compile, type Compiled, type Computes, type Target } from '@flowmap/asl';
 import { lambda } from '@flowmap/compute-lambda';
-import type { Diagnostic } from '@flowmap/graph';
+import { type Diagnostic, hasErrors } from '@flowmap/graph';
 import { dynamodbRunStates } from '@flowmap/metadata-dynamodb/states';
 import type { StrategyFlags } from './commands/strategy-options.js';
 import type { LoadedFlow } from './load-flow.js';
@@ -40,5 +40,7 @@ export async function compileFlow(loaded: LoadedFlow, flags: StrategyFlags): Pro
 function merge(first: readonly Diagnostic[], second: readonly Diagnostic[]): readonly Diagnostic[] {
   const keyOf = ({ code, at, message }: Diagnostic): string => `${code} ${at} ${message}`;
   const known = new Set(first.map(keyOf));
-  return [...first, ...second.filter((diagnostic) => !known.has(keyOf(diagnostic)))];
+  // What the language says of a machine made from half a flow would send the author to the wrong place.
+  const isOfMachine = ({ code }: Diagnostic): boolean => hasErrors(first) && code.startsWith('FLOW4');
+  return [...first, ...second.filter((diagnostic) => !known.has(keyOf(diagnostic)) && !isOfMachine(diagnostic))];
 }
