@@ -14,13 +14,18 @@ export interface BodyOptions {
   readonly resultRequired: boolean;
 }
 
-/** Runs an author's callback once to define a body, and reports one that is asynchronous or returns no node. */
+/** Runs an author's callback once to define a body, and reports one that is missing, asynchronous or returns no node. */
 export function buildBody(
   definition: Definition,
   id: NodeId,
-  build: (draft: Draft) => unknown,
+  build: ((draft: Draft) => unknown) | undefined,
   { what, at, place, resultRequired }: BodyOptions,
 ): Body {
+  if (!build) {
+    const hint = 'Give a function that defines the nodes: (item, s) => s.step(...).';
+    report(definition, { code: 'FLOW1107', at, message: `${what} is no function`, hint }, place);
+    return { nodes: [] };
+  }
   const { nodes, returned } = defineBody(definition, id, build);
   if (isPromise(returned)) {
     // Whatever it defines after its first await comes too late; the error of that must not end the process.

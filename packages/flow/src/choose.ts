@@ -30,15 +30,20 @@ export function chooseIn<P>(
     const id = enter(definition, draft, name, place);
     const user = { definition, at: id, place };
     const options: { readonly by: unknown; readonly after?: unknown } =
-      referenceOf(by) || !('by' in by) ? { by } : refuseUnknown(user, by, OPTIONS);
+      referenceOf(by) || typeof by !== 'object' || !('by' in by) ? { by } : refuseUnknown(user, by, OPTIONS);
     const bodies = new Map<string, Body>();
-    for (const [key, define] of Object.entries(cases)) {
-      const body = buildBody(definition, `${id}/${segmentOf(key)}`, (inner) => define(open(inner)), {
-        what: `Case ${key} of ${id}`,
-        at: id,
-        place,
-        resultRequired: true,
-      });
+    for (const [key, define] of Object.entries(cases ?? {})) {
+      const body = buildBody(
+        definition,
+        `${id}/${segmentOf(key)}`,
+        typeof define === 'function' ? (inner) => define(open(inner)) : undefined,
+        {
+          what: `Case ${key} of ${id}`,
+          at: id,
+          place,
+          resultRequired: true,
+        },
+      );
       bodies.set(key, body);
     }
     const otherwise = bodies.get(OTHERWISE);

@@ -41,7 +41,8 @@ export function report(definition: Definition, finding: Finding, place?: Place):
  * Takes a new node's name into a scope and answers with its id. A scope that is not the one being built is reported.
  * Throws `BUILDER_ENDED` when the flow is complete: then nobody would read a report.
  */
-export function enter(definition: Definition, draft: Draft, name: string, place: Place): NodeId {
+export function enter(definition: Definition, draft: Draft, given: unknown, place: Place): NodeId {
+  const name = typeof given === 'string' ? given : 'unnamed';
   const id = draft.id === '' ? name : `${draft.id}/${name}`;
   const { active } = definition;
   if (!active) {
@@ -60,6 +61,10 @@ export function enter(definition: Definition, draft: Draft, name: string, place:
       },
       place,
     );
+  }
+  if (typeof given !== 'string') {
+    const message = `A node of ${draft.id || 'the flow'} has no name`;
+    report(definition, { code: 'FLOW1112', at: id, message, hint: 'The first argument is the name.' }, place);
   }
   definition.places.set(id, place);
   return id;

@@ -1,20 +1,23 @@
-import type { Diagnostic, FlowGraph, NodeId, ParamSpec, StrategySpec } from '@flowmap/graph';
+import type { Diagnostic, FlowGraph, NodeId, StrategySpec } from '@flowmap/graph';
 import { isFlowError } from '@flowmap/graph';
 import { buildBody } from './body.js';
 import type { StepFunction } from './context.js';
 import type { Definition } from './definition.js';
 import { report } from './definition.js';
 import type { Duration } from './duration.js';
+import { findingsOf } from './findings.js';
 import { handleOf } from './handle.js';
 import { refuseUnknown } from './known-options.js';
 import type { AnyNode, Output } from './node.js';
 import { openScope } from './open-scope.js';
 import type { StepDefaults } from './options.js';
 import type { ParamDefinitions, ParamsOf } from './param.js';
-import { callerOf } from './place.js';
+import type { Place } from './place.js';
+import { callerOf, firstPlace } from './place.js';
 import type { VALUE } from './ref.js';
 import type { Scope } from './scope.js';
 import { takeSeconds } from './settings.js';
+import { specsOf } from './specs.js';
 
 const BRAND = 'flowmap/flow@1';
 const OPTIONS = ['name', 'description', 'params', 'timeout', 'defaults'];
@@ -78,13 +81,13 @@ export function flow<const D extends ParamDefinitions = NoParams, N extends AnyN
   const user = { definition, at: '', place };
   const options = refuseUnknown(user, given, OPTIONS);
   const seconds = takeSeconds(user, 'timeout', options.timeout);
-  const params = Object.fromEntries(Object.entries(options.params ?? {}).map(([name, { spec }]) => [name, spec]));
+  const params = specsOf(user, options.params ?? {});
   const graph: FlowGraph = {
     schemaVersion: 1,
     name: options.name,
     ...(options.description === undefined ? {} : { description: options.description }),
     params,
-    body: buildRoot<ParamsOf<D>>(definition, params, build, place),
+    body: buildRoot<ParamsOf<D>>(definition, Object.keys(options.params ?? {}), build, place),
     ...(seconds === undefined ? {} : { timeoutSeconds: seconds }),
   };
   return {
@@ -93,7 +96,7 @@ export function flow<const D extends ParamDefinitions = NoParams, N extends AnyN
     graph,
     functions: definition.functions,
     strategies: definition.strategies,
-    diagnostics: definition.diagnostics,
+    diagnostics: findingsOf(definition, graph, place),
   };
 }
 
@@ -104,11 +107,11 @@ export function isFlow(value: unknown): value is Flow {
 
 function buildRoot<P>(
   definition: Definition,
-  params: { readonly [name: string]: ParamSpec },
+  params: readonly string[],
   build: (scope: Scope<P>) => unknown,
-  place: () => string | undefined,
+  place: Place,
 ): FlowGraph['body'] {
-  const input = Object.fromEntries(Object.keys(params).map((param) => [param, handleOf({ param, path: [] })]));
+  const input = Object.fromEntries(params.map((param) => [param, handleOf({ param, path: [] })]));
   try {
     return buildBody(definition, '', (draft) => build(openScope(definition, draft, input as Scope<P>['input'])), {
       what: 'The flow',
@@ -119,11 +122,8 @@ function buildRoot<P>(
   } catch (error) {
     // The misuse of a handle is a finding like the others; anything else is the author's own error.
     if (!isFlowError(error) || error.code !== 'HANDLE_USED') throw error;
-    report(
-      definition,
-      { code: 'FLOW1105', at: '', message: error.message, ...(error.hint ? { hint: error.hint } : {}) },
-      place,
-    );
+    const { message, hint, stack = '' } = error;
+    report(definition, { code: 'FLOW1105', at: '', message, ...(hint ? { hint } : {}) }, () => firstPlace(stack));
     return { nodes: [] };
   }
 }

@@ -32,14 +32,14 @@ export function foreachIn<P>(
     const place = callerOf(foreach);
     const id = enter(definition, draft, name, place);
     const user = { definition, at: id, place };
-    const options = refuseUnknown(user, given, OPTIONS);
+    const options = refuseUnknown<Partial<typeof given>>(user, given ?? {}, OPTIONS);
     const item = handleOf<T>({ item: id, path: [] });
     const node: ForeachNode = {
       kind: 'foreach',
       id,
       ...takeAfter(user, options.after),
       items: takeReference(user, 'items', options.items) ?? NOWHERE,
-      body: buildBody(definition, id, (inner) => body(item, open(inner)), {
+      body: buildBody(definition, id, typeof body === 'function' ? (inner) => body(item, open(inner)) : undefined, {
         what: `The body of ${id}`,
         at: id,
         place,

@@ -21,30 +21,37 @@ const USES: ReadonlyMap<PropertyKey, string> = new Map<PropertyKey, string>([
  * never taken for a promise.
  */
 export function handleOf<T>(reference: Reference): Lifted<T> {
-  const misuse = (how: string): never => {
-    throw new FlowError(
-      'HANDLE_USED',
-      `${describe(reference)} was ${how}, but it has no value while the flow is defined`,
-      {
-        hint: 'Pass it to a step through `in`, and use the value in the step.',
-      },
-    );
+  /** A function that refuses: the author's line is the one that calls it. */
+  const refuse = (how: string): (() => never) => {
+    const refusing = (): never => misuse(reference, how, refusing);
+    return refusing;
   };
+  const search = refuse('searched for a property');
   // The target is a function so that `start.out.rows.map(...)` gets our explanation and not "is not a function".
   const handle: unknown = new Proxy(() => undefined, {
     get: (_target, property) => {
       if (property === REFERENCE) return reference;
       const use = USES.get(property);
-      if (use !== undefined) return () => misuse(use);
+      if (use !== undefined) return refuse(use);
       if (typeof property === 'symbol' || property === 'then') return undefined;
       return handleOf({ ...reference, path: [...reference.path, property] });
     },
-    has: (_target, property) => property === REFERENCE || misuse('searched for a property'),
-    ownKeys: () => misuse('spread or listed'),
-    set: () => misuse('assigned to'),
-    apply: () => misuse('called'),
+    has: (_target, property) => property === REFERENCE || search(),
+    ownKeys: refuse('spread or listed'),
+    set: refuse('assigned to'),
+    apply: refuse('called'),
   });
   return handle as Lifted<T>;
+}
+
+/** Refuses a use. The stack of the error begins with the author's line: the frames up to `from` are left out. */
+function misuse(reference: Reference, how: string, from: () => never): never {
+  const message = `${describe(reference)} was ${how}, but it has no value while the flow is defined`;
+  const error = new FlowError('HANDLE_USED', message, {
+    hint: 'Pass it to a step through `in`, and use the value in the step.',
+  });
+  Error.captureStackTrace(error, from);
+  throw error;
 }
 
 /** The reference behind a handle; undefined for anything that is no handle. */

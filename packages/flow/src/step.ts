@@ -25,7 +25,7 @@ export function stepIn<P>(definition: Definition, draft: Draft): Scope<P>['step'
     const place = callerOf(step);
     const id = enter(definition, draft, name, place);
     const user = { definition, at: id, place };
-    const options = typeof second === 'function' ? {} : refuseUnknown(user, second, OPTIONS);
+    const options = typeof second === 'function' ? {} : refuseUnknown(user, second ?? {}, OPTIONS);
     const node: StepNode = {
       kind: 'step',
       id,

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.js';
+import type { NodeId } from '../reference.js';
 import { fault } from './check.js';
 
 /** A fault of shape: where in the JSON, and what should be there. */
@@ -18,8 +19,24 @@ type Shape = (value: unknown, path: string) => Iterable<Mismatch>;
 export function* checkShape(graph: unknown): Generator<Diagnostic> {
   for (const { path, wanted } of GRAPH(graph, '')) {
     const where = path === '' ? 'The graph' : path;
-    yield fault('FLOW1001', '', `${where} is not ${wanted}`, 'Write graphs with flow(), or keep to the JSON Schema.');
+    yield fault(
+      'FLOW1001',
+      nodeAt(graph, path),
+      `${where} is not ${wanted}`,
+      'Write graphs with flow(), or keep to the JSON Schema.',
+    );
   }
+}
+
+/** The id of the innermost node on the way to a path. */
+function nodeAt(graph: unknown, path: string): NodeId {
+  let at: NodeId = '';
+  let value = graph;
+  for (const name of path.split('/').slice(1)) {
+    value = typeof value === 'object' && value !== null ? field(value, name) : undefined;
+    if (isObject(value) && typeof field(value, 'id') === 'string') at = String(field(value, 'id'));
+  }
+  return at;
 }
 
 const text: Shape = (value, path) => (typeof value === 'string' ? [] : [{ path, wanted: 'a string' }]);
