@@ -115,6 +115,7 @@ export function describeObjectStore(
       assert.equal(await range(0, 0), '0');
       assert.equal(await range(3, 5), '345');
       assert.equal(await range(8, 20), '89');
+      assert.equal(await range(8, Number.MAX_SAFE_INTEGER), '89');
       assert.equal(await range(10, 20), '');
       assert.equal(await range(30, 40), '');
     });

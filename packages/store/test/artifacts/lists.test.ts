@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { artifactsOf, type ListSource, type ObjectStore, type StoredList } from '@flowmap/store';
 import { memoryObjects } from '@flowmap/store/memory';
 import fc from 'fast-check';
 import { all, counting } from './counting.js';
+
+// Hundreds of cases each, on a machine that may be busy.
+jest.setTimeout(30_000);
 
 /** Stores a list on its own, whatever its size, and opens it anew. */
 async function stored(

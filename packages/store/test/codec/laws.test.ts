@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { describe, it } from '@jest/globals';
+import { describe, it, jest } from '@jest/globals';
 import { decode, encode } from '@flowmap/store';
 import fc from 'fast-check';
+
+// Hundreds of cases each, on a machine that may be busy.
+jest.setTimeout(30_000);
 
 const leaf = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -1,6 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { objectPath, readName } from '../../src/fs/file-name.js';
+
+// Hundreds of cases each, on a machine that may be busy.
+jest.setTimeout(30_000);
 
 /** Folds names as the file systems of macOS and Windows may. */
 const folded = (path: readonly string[]): string => path.join('/').normalize('NFD').toUpperCase().toLowerCase();
