@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from '@jest/globals';
+import { afterAll, jest } from '@jest/globals';
+
+// A test starts several processes, on machines that do other things too.
+jest.setTimeout(120_000);
 
 const BIN = fileURLToPath(new URL('../../bin/flow-cli.js', import.meta.url));
 

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { joinDynamodb } from '../../src/dynamodb/server.js';
+
+jest.setTimeout(60_000);
 
 let folder: string;
 beforeEach(async () => {

@@ -1,6 +1,8 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Invocation } from '@flowmap/graph';
 import { openPool, type PoolOptions, type WorkerPool } from '../../src/workers/worker-pool.js';
+
+jest.setTimeout(60_000);
 
 const task = (step: string): Invocation => ({ v: 1, step, run: 'r', i: '', try: 0 });
 const never = (): AbortSignal => new AbortController().signal;
