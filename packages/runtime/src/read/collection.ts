@@ -1,8 +1,9 @@
 import type { Collection, Settled } from '@flowmap/flow';
-import type { ForeachNode, Reference, StepNode } from '@flowmap/graph';
+import type { Body, ForeachNode, Reference, StepNode } from '@flowmap/graph';
 import { FlowError, isFlowError, itemIndex } from '@flowmap/graph';
-import type { ListSource, StoredOutcome } from '@flowmap/store';
+import type { ListSource, StoredError, StoredOutcome } from '@flowmap/store';
 import type { RunScope } from '../run-scope.js';
+import { describeError } from '../errors/describe-error.js';
 import { mapAhead } from './ahead.js';
 import { batchesOf } from './batches.js';
 import { noteOf } from './failure-note.js';
@@ -13,8 +14,12 @@ export interface Results<T> extends Collection<T>, ListSource<T> {
   readonly count: number;
 }
 
-/** How the value of a reference is had, at an index path. */
-export type Resolve = (reference: Reference, index: string) => Promise<unknown>;
+/** How what an item gives is had, at its index path. */
+export interface ItemReader {
+  resolve(reference: Reference, index: string): Promise<unknown>;
+  /** Why a body failed although none of its tasks did. */
+  overrun(body: Body, index: string): Promise<StoredError | undefined>;
+}
 
 /** Values that are loaded at once. */
 const VALUES_AHEAD = 8;
@@ -35,13 +40,13 @@ export function resultsOf(
   foreach: ForeachNode,
   index: string,
   count: number,
-  resolve: Resolve,
+  reader: ItemReader,
 ): Results<unknown> {
   const step = onlyStep(foreach);
   const range = (from: number, to: number): AsyncIterable<unknown> =>
     step
       ? fromOutcomes(scope, foreach, step, index, { count, from, to })
-      : fromBodies(scope, foreach, index, { from, to }, resolve);
+      : fromBodies(scope, foreach, index, { from, to }, reader);
   const results: Results<unknown> = {
     count,
     range,
@@ -108,20 +113,23 @@ async function* fromBodies(
   foreach: ForeachNode,
   index: string,
   wanted: Wanted,
-  resolve: Resolve,
+  reader: ItemReader,
 ): AsyncGenerator<unknown, void, undefined> {
   const { result } = foreach.body;
   yield* mapAhead(numbers(wanted), VALUES_AHEAD, async (item) => {
     const at = itemIndex(index, item);
-    const value = async (): Promise<unknown> => result && resolve(result, at);
+    const value = async (): Promise<unknown> => result && reader.resolve(result, at);
     if (!foreach.tolerate) return value();
     const error = await noteOf(scope, foreach.id, at);
     if (error) return { ok: false, error };
     try {
-      return settled(await value());
+      const overrun = await reader.overrun(foreach.body, at);
+      return overrun ? { ok: false, error: overrun } : settled(await value());
     } catch (problem) {
-      if (!isMissing(problem)) throw problem;
-      return { ok: false, error: lost(scope, foreach, at) };
+      if (isMissing(problem)) return { ok: false, error: lost(scope, foreach, at) };
+      // No task of the item knew of it: the state machine found no case.
+      if (isFlowError(problem) && problem.code === 'NO_CASE') return { ok: false, error: describeError(problem) };
+      throw problem;
     }
   });
 }

@@ -1,11 +1,13 @@
-import type { ChooseNode, ForeachNode, NodeId, Reference, StepNode } from '@flowmap/graph';
+import type { Body, ChooseNode, ForeachNode, NodeId, Reference, StepNode } from '@flowmap/graph';
 import { depthOf, FlowError, indexAtDepth, invariant, locate } from '@flowmap/graph';
-import type { ListSource } from '@flowmap/store';
+import type { ListSource, StoredValue } from '@flowmap/store';
+import { encode } from '@flowmap/store';
 import { partAt } from '@flowmap/store';
 import type { RunScope } from '../run-scope.js';
 import type { Results } from './collection.js';
-import { resultsOf } from './collection.js';
+import { isResults, resultsOf } from './collection.js';
 import { countOf } from './count.js';
+import { overrunOf } from './overrun.js';
 import { stepRecord } from './step-record.js';
 
 /**
@@ -41,14 +43,25 @@ export async function itemsOf(scope: RunScope, foreach: ForeachNode, index: stri
   // Its own small task resolved the reference and kept the list.
   const record = await scope.record(foreach.id, index);
   if (!record) throw missing(scope, foreach.id, index);
+  if (isNothing(record.value)) {
+    // An item may itself be the results of a foreach, which are read where they are.
+    const results = await resolve(scope, foreach.items, index);
+    if (isResults(results)) return results;
+  }
   return scope.artifacts.list(record.value, [], `${foreach.id}: items`);
 }
 
+function isNothing(stored: StoredValue): boolean {
+  return 'text' in stored && stored.text === NOTHING;
+}
+
+const NOTHING = encode(undefined, '');
+
 /** The body of a choose that ran, by the value of its key; `index` is the index path around it. */
-async function chosen(scope: RunScope, choose: ChooseNode, index: string): Promise<Reference | undefined> {
+async function chosen(scope: RunScope, choose: ChooseNode, index: string): Promise<Body> {
   const key = await resolve(scope, choose.by, index);
   const body = typeof key === 'string' && Object.hasOwn(choose.cases, key) ? choose.cases[key] : choose.otherwise;
-  if (body) return body.result;
+  if (body) return body;
   throw new FlowError('NO_CASE', `${choose.id} has no case for ${JSON.stringify(key)}, and no otherwise`);
 }
 
@@ -61,7 +74,7 @@ async function follow(scope: RunScope, reference: Reference, index: string): Pro
   for (;;) {
     const choose = chooseOf(scope, source);
     if (!choose) return source;
-    const result = await chosen(scope, choose, indexAtDepth(index, depthOf(scope.index, choose.id)));
+    const { result } = await chosen(scope, choose, indexAtDepth(index, depthOf(scope.index, choose.id)));
     if (!result) return undefined;
     source = { ...result, path: [...result.path, ...source.path] };
   }
@@ -84,7 +97,14 @@ async function itemOf(scope: RunScope, id: NodeId, index: string): Promise<unkno
 
 async function collect(scope: RunScope, foreach: ForeachNode, index: string): Promise<Results<unknown>> {
   const count = await countOf(scope, foreach.id, index);
-  return resultsOf(scope, foreach, index, count, (reference, at) => resolve(scope, reference, at));
+  return resultsOf(scope, foreach, index, count, {
+    resolve: (reference, at) => resolve(scope, reference, at),
+    overrun: (body, at) =>
+      overrunOf(body, at, {
+        results: (inner, where) => collect(scope, inner, where),
+        chosen: (choose, where) => chosen(scope, choose, where),
+      }),
+  });
 }
 
 async function endedStep(
