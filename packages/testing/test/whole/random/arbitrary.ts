@@ -60,9 +60,13 @@ function planOf(seed: BodySeed): Plan {
   let names = 0;
   const name = (): string => `n${(names += 1)}`;
 
-  const body = (seeds: BodySeed, outer: readonly Visible[]): { readonly plan: Plan; readonly kind: Kind } => {
+  const body = (
+    seeds: BodySeed,
+    outer: readonly Visible[],
+    tolerant: boolean,
+  ): { readonly plan: Plan; readonly kind: Kind } => {
     const own: (Visible & { readonly node: PlannedNode })[] = [];
-    for (const one of seeds.nodes) own.push(planNode(one, [...outer, ...own], own));
+    for (const one of seeds.nodes) own.push(planNode(one, [...outer, ...own], own, tolerant));
     const result = own[seeds.result % own.length];
     if (!result) throw new Error('a body without nodes');
     return { plan: { nodes: own.map(({ node }) => node), result: result.name }, kind: result.kind };
@@ -72,6 +76,7 @@ function planOf(seed: BodySeed): Plan {
     { kind, uses, after, flags, bound, inner }: NodeSeed,
     visible: readonly Visible[],
     before: readonly Visible[],
+    tolerant: boolean,
   ): Visible & { readonly node: PlannedNode } => {
     const flag = (bit: number): boolean => (flags >> bit) % 2 === 1;
     const own = name();
@@ -79,8 +84,9 @@ function planOf(seed: BodySeed): Plan {
     const [one, two, three] = inner;
     const list = pick(visible.flatMap(listsOf), first);
     if (kind === 'foreach' && list && one) {
-      const within = body(one, [...visible, { name: `${own}*`, kind: list.item }]);
       const tolerate = flag(0) ? (flag(1) ? { count: bound % 4 } : { percentage: bound * 5 }) : undefined;
+      const item: Visible = { name: `${own}*`, kind: list.item };
+      const within = body(one, [...visible, item], tolerant || tolerate !== undefined);
       const node: PlannedNode = {
         kind: 'foreach',
         name: own,
@@ -94,9 +100,12 @@ function planOf(seed: BodySeed): Plan {
     }
     const by = pick(visible.flatMap(keysOf), first);
     if (kind === 'choose' && by && one && two && three) {
-      const [a, b, otherwise] = [body(one, visible), body(two, visible), body(three, visible)];
-      const cases = { a: a.plan, b: b.plan, ...(flag(0) ? {} : { otherwise: otherwise.plan }) };
-      const ends = [a, b, ...(flag(0) ? [] : [otherwise])];
+      const [a, b, c] = [one, two, three].map((seeds) => body(seeds, visible, tolerant));
+      if (!a || !b || !c) throw new Error('a choose without its cases');
+      // What no case was there for shows in the item's result only where that comes from the choose: so not among tolerated ones.
+      const isOpen = flag(0) && !tolerant;
+      const cases = { a: a.plan, b: b.plan, ...(isOpen ? {} : { otherwise: c.plan }) };
+      const ends = [a, b, ...(isOpen ? [] : [c])];
       const isThing = ends.every((end) => end.kind.is === 'thing');
       return { name: own, kind: { is: isThing ? 'thing' : 'other' }, node: { kind: 'choose', name: own, by, cases } };
     }
@@ -113,7 +122,7 @@ function planOf(seed: BodySeed): Plan {
     return { name: own, kind: { is: 'thing' }, node };
   };
 
-  return body(seed, PARAMS).plan;
+  return body(seed, PARAMS, false).plan;
 }
 
 function pick<T>(among: readonly T[], at: number): T | undefined {
