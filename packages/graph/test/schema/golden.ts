@@ -1,0 +1,60 @@
+import type { FlowGraph } from '@flowmap/graph';
+import { choose, foreach, graph, item, of, step } from '../checks/graphs.js';
+
+/** Graphs that use every field there is. */
+export const GOLDEN: { readonly [name: string]: FlowGraph } = {
+  least: graph([step('only')]),
+  most: graph(
+    [
+      step('list', {
+        retry: { attempts: 3, delaySeconds: 2, backoff: 1.5, maxDelaySeconds: 60, on: ['Busy'] },
+        resources: { on: 'batch', cpu: 0.5, memoryMb: 512, gpu: 1, architecture: 'arm64' },
+        timeoutSeconds: 300,
+        catch: { id: 'failed' },
+      }),
+      step('size', { in: { list: of('list', 'rows'), mode: { param: 'mode', path: [] } }, after: ['list'] }),
+      {
+        ...foreach('each', of('list', 'rows'), [
+          foreach('each/inner', item('each'), [step('each/inner/do', { in: { x: item('each/inner') } })], {
+            after: ['each/first'],
+          }),
+          step('each/first'),
+        ]),
+        body: {
+          nodes: [
+            step('each/first'),
+            foreach('each/inner', item('each'), [step('each/inner/do', { in: { x: item('each/inner') } })], {
+              after: ['each/first'],
+            }),
+          ],
+          result: of('each/inner'),
+        },
+        tolerate: { count: 3, percentage: 1.5 },
+        concurrency: 10,
+        strategy: { kind: 'distributed', apiVersion: 1, options: { batch: 100 } },
+        after: ['size'],
+      },
+      {
+        ...choose(
+          'pick',
+          { param: 'mode', path: [] },
+          { fast: { nodes: [step('pick/fast/do')], result: of('pick/fast/do') } },
+        ),
+        otherwise: { nodes: [step('pick/otherwise/do')] },
+        after: ['each'],
+      },
+    ],
+    {
+      description: 'Everything',
+      timeoutSeconds: 86_400,
+      params: {
+        day: { type: 'string', default: '2026-01-01', description: 'The day' },
+        alpha: { type: 'number', default: 0.1, description: 'A number' },
+        rows: { type: 'integer', default: 100, description: 'How many' },
+        dry: { type: 'boolean', default: true, description: 'Or not' },
+        mode: { type: 'enum', values: ['fast', 'slow'], default: 'fast', description: 'How' },
+        extra: { type: 'json', default: { any: [null] }, description: 'More' },
+      },
+    },
+  ),
+};
