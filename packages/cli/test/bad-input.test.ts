@@ -152,7 +152,9 @@ describe('a run id', () => {
 describe('a full disk', () => {
   const disk = join(folder, 'disk');
   const mounted = mountSmall(disk);
-  afterAll(() => mounted && execFileSync('umount', [disk]));
+  afterAll(() => {
+    if (mounted) execFileSync('umount', [disk]);
+  });
 
   (mounted ? it : it.skip)('fails the run with the path, and keeps what had finished', async () => {
     const { status, stderr } = await flowCli(disk, 'run', flowFile('filling.ts'), '--run-id', 'full');
