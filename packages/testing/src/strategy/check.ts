@@ -17,7 +17,7 @@ export interface Subject {
   /** The widest list that is tried, in items. */
   readonly most: number;
   /** A run over one list of so many good items; made once for all checks that look at it. */
-  wideRun(shape: Shape, computes: Computes, items: number): Promise<InMemoryRun>;
+  readonly wideRun: (shape: Shape, computes: Computes, items: number) => Promise<InMemoryRun>;
 }
 
 /** A strategy as the subject of checks. */

@@ -68,7 +68,7 @@ function buildStep(planned: PlannedStep, scope: Scope<Params>, known: ReadonlyMa
       return work(name, inputs, unlucky);
     },
   );
-  if (!caught) return step as Node<unknown>;
+  if (!caught) return step;
   const rescued = step.catch(`${name}-rescue`, async ({ in: given, error }) =>
     work(`${name}-rescue`, [...(await inputsOf(given)), error.name, error.message], false),
   );
