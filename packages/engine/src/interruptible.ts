@@ -9,10 +9,18 @@ export interface Deadline {
   readonly milliseconds: number;
 }
 
-/** Tells a piece of outside work that its answer is no longer wanted. Its signal is made when it is asked for. */
+/**
+ * Tells a piece of outside work that its answer is no longer wanted. Its signal is made when it is asked for. `hold` stops
+ * the deadline until what it returns is called.
+ */
 export class Interrupt {
+  readonly hold: () => () => void;
   #controller: AbortController | undefined;
   #reason: Error | undefined;
+
+  constructor(hold: () => () => void) {
+    this.hold = hold;
+  }
 
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
@@ -49,12 +57,13 @@ export async function interruptible<T>(
 
 function race<T>(stop: Stop, work: (interrupt: Interrupt) => Promise<T>, deadline?: Deadline): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const interrupt = new Interrupt();
-    const timer = deadline === undefined ? undefined : new AbortController();
+    const expired = (): void => give(new StateFailure(ERRORS.timeout, ''));
+    const timer = deadline === undefined ? undefined : new Timer(deadline, expired);
+    const interrupt = new Interrupt(() => timer?.hold() ?? (() => undefined));
     let leave: () => void = () => undefined;
     const settle = (): void => {
       leave();
-      timer?.abort();
+      timer?.end();
     };
     const give = (reason: Error): void => {
       settle();
@@ -62,12 +71,7 @@ function race<T>(stop: Stop, work: (interrupt: Interrupt) => Promise<T>, deadlin
       interrupt.abort(reason);
     };
     leave = stop.listen((reason) => give(new Stopped(reason)));
-    if (deadline !== undefined && timer !== undefined) {
-      deadline.clock.wait(deadline.milliseconds, timer.signal).then(
-        () => give(new StateFailure(ERRORS.timeout, '')),
-        () => undefined,
-      );
-    }
+    timer?.start();
     const answer = started(work, interrupt);
     answer.then(
       (value) => {
@@ -80,6 +84,46 @@ function race<T>(stop: Stop, work: (interrupt: Interrupt) => Promise<T>, deadlin
       },
     );
   });
+}
+
+/** Calls back when a deadline has passed, unless it has ended before. */
+class Timer {
+  readonly #deadline: Deadline;
+  readonly #expired: () => void;
+  #running: AbortController | undefined;
+  #ended = false;
+
+  constructor(deadline: Deadline, expired: () => void) {
+    this.#deadline = deadline;
+    this.#expired = expired;
+  }
+
+  start(): void {
+    if (this.#ended || this.#running !== undefined) return;
+    const running = new AbortController();
+    this.#running = running;
+    this.#deadline.clock.wait(this.#deadline.milliseconds, running.signal).then(
+      // A clock may not listen to its signal.
+      () => running === this.#running && this.#expired(),
+      () => undefined,
+    );
+  }
+
+  hold(): () => void {
+    this.#stop();
+    return () => this.start();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#stop();
+  }
+
+  #stop(): void {
+    const running = this.#running;
+    this.#running = undefined;
+    running?.abort();
+  }
 }
 
 /** A port that throws instead of rejecting is treated alike. */

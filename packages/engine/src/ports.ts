@@ -28,6 +28,11 @@ export interface TaskRequest {
    * Calling it is optional: the event of a task that succeeds is recorded anyway.
    */
   submitted(answer: Json): void;
+  /**
+   * Stops the clock of TimeoutSeconds while the work waits for a place to run, as it would not on the service. When the
+   * work begins, call what this returns: it then has its whole time. Calling either is optional.
+   */
+  readonly hold: () => () => void;
 }
 
 /** An error that a task handler throws to fail its state: `name` becomes Error, `message` becomes Cause. */

@@ -27,6 +27,33 @@ describe('a timeout', () => {
     ]);
   });
 
+  test('does not count the time that the work waits for a place to run', async () => {
+    const use = ports(async ({ hold, signal }) => {
+      const begin = hold();
+      await use.clock.wait(60_000, signal);
+      begin();
+      await use.clock.wait(4000, signal);
+      return null;
+    }, []);
+    expect(await run(machine({ work: task({ TimeoutSeconds: 5 }) }), {}, use)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(use.clock.now()).toBe(64_000);
+  });
+
+  test('counts all of the time when the work has begun', async () => {
+    const use = ports(async ({ hold, signal }) => {
+      const begin = hold();
+      await use.clock.wait(60_000, signal);
+      begin();
+      begin();
+      await use.clock.wait(6000, signal);
+      return null;
+    }, []);
+    expect(await run(machine({ work: task({ TimeoutSeconds: 5 }) }), {}, use)).toMatchObject({
+      error: 'States.Timeout',
+    });
+    expect(use.clock.now()).toBe(65_000);
+  });
+
   test('of the machine ends the execution as TIMED_OUT', async () => {
     const events: HistoryEvent[] = [];
     const definition = machine({ work: { Type: 'Wait', Seconds: 60, End: true } }, { TimeoutSeconds: 7 });

@@ -35,10 +35,15 @@ export interface StateFailure {
 export function taskPort(servers: TaskServers): (request: TaskRequest) => Promise<Json> {
   const { computes, pool, onEvent, onFailure, now } = servers;
 
-  const runTask = async (compute: Compute, task: Invocation, signal: AbortSignal): Promise<Json> => {
+  const runTask = async (compute: Compute, task: Invocation, { signal, hold }: TaskRequest): Promise<Json> => {
     let answer: Answer;
+    // A wide fan-out waits for the few processes of this machine, and its timeouts are about the work alone.
+    const begin = hold();
     try {
-      answer = await pool.run(task, signal, () => onEvent({ type: 'task', at: now(), task }));
+      answer = await pool.run(task, signal, () => {
+        begin();
+        onEvent({ type: 'task', at: now(), task });
+      });
     } catch (thrown) {
       const error = failureOf(thrown, signal);
       // An attempt that was given up, or that goes on later, is no failure to those who watch.
@@ -53,10 +58,11 @@ export function taskPort(servers: TaskServers): (request: TaskRequest) => Promis
     return compute.answered(answer, task);
   };
 
-  return ({ resource, arguments: args, state, signal }) => {
+  return (request) => {
+    const { resource, arguments: args, state } = request;
     for (const compute of computes) {
       const task = compute.received(resource, args);
-      if (task) return runTask(compute, task, signal);
+      if (task) return runTask(compute, task, request);
     }
     const served = servers.states(resource, args);
     if (served) return served;

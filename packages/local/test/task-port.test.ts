@@ -16,6 +16,7 @@ const request = (resource: string, more: Partial<TaskRequest> = {}): TaskRequest
   attempt: 0,
   signal: new AbortController().signal,
   submitted: () => undefined,
+  hold: () => () => undefined,
   ...more,
 });
 const LAMBDA = 'arn:aws:states:::lambda:invoke';

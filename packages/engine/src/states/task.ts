@@ -56,6 +56,7 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
         },
         // What the recorder has against it comes out below.
         submitted: (first) => void submitted(first)?.catch(() => undefined),
+        hold: () => interrupt.hold(),
       });
     let result: Json;
     try {
