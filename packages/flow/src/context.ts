@@ -5,7 +5,7 @@ export interface TaskContext<out P, out I> {
   /** The declared inputs. */
   readonly in: I;
   /** The parameters of the run. */
-  readonly params: P;
+  readonly params: Readonly<P>;
   /** Where this task and all it leaves can be found: `<deployment>/<run>/<step path>/<index path>`. */
   readonly address: string;
   /** 1 for the first attempt. */

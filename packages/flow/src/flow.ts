@@ -11,7 +11,7 @@ import { refuseUnknown } from './known-options.js';
 import type { AnyNode, Output } from './node.js';
 import { openScope } from './open-scope.js';
 import type { StepDefaults } from './options.js';
-import type { ParamDefinitions, ParamsOf } from './param.js';
+import type { Params } from './param.js';
 import type { Place } from './place.js';
 import { callerOf, firstPlace } from './place.js';
 import type { VALUE } from './ref.js';
@@ -40,11 +40,11 @@ export interface Flow<in P = never, out R = unknown> {
 }
 
 /** The options of a flow. */
-export interface FlowOptions<D extends ParamDefinitions> {
+export interface FlowOptions<P> {
   /** Letters, digits, `_` and `-`, a letter first, at most 64. */
   readonly name: string;
   readonly description?: string;
-  readonly params?: D;
+  readonly params?: Params<P>;
   /** Upper bound of a whole run. */
   readonly timeout?: Duration;
   /** How every step runs that does not say otherwise. */
@@ -65,10 +65,10 @@ type Nothing = ReturnType<() => void>;
  * export default flow({ name: 'hello', params: { who: param.string() } }, ({ step }) =>
  *   step('greet', ({ params }) => `Hello, ${params.who}`));
  */
-export function flow<const D extends ParamDefinitions = NoParams, N extends AnyNode | Nothing = Nothing>(
-  given: FlowOptions<D>,
-  build: (scope: Scope<ParamsOf<D>>) => N,
-): Flow<ParamsOf<D>, Output<N>> {
+export function flow<const P = NoParams, N extends AnyNode | Nothing = Nothing>(
+  given: FlowOptions<P>,
+  build: (scope: Scope<P>) => N,
+): Flow<P, Output<N>> {
   const place = callerOf(flow);
   const definition: Definition = {
     functions: new Map(),
@@ -87,7 +87,7 @@ export function flow<const D extends ParamDefinitions = NoParams, N extends AnyN
     name: options.name,
     ...(options.description === undefined ? {} : { description: options.description }),
     params,
-    body: buildRoot<ParamsOf<D>>(definition, Object.keys(options.params ?? {}), build, place),
+    body: buildRoot<P>(definition, Object.keys(options.params ?? {}), build, place),
     ...(seconds === undefined ? {} : { timeoutSeconds: seconds }),
   };
   return {

@@ -6,7 +6,7 @@ export { flow, isFlow } from './flow.js';
 export { referenceOf } from './handle.js';
 export type { AnyNode, Node, Output, Step } from './node.js';
 export type { ChooseOptions, ForeachOptions, Items, StepDefaults, StepOptions } from './options.js';
-export type { Param, ParamDefinitions, ParamOptions, ParamsOf } from './param.js';
+export type { Param, ParamOptions, Params } from './param.js';
 export { param } from './param.js';
 export type { Inputs, Lifted, Ref, Resolved } from './ref.js';
 export type { Case, Cases, NoInputs, Scope } from './scope.js';

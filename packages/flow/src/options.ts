@@ -22,13 +22,10 @@ export interface StepOptions<I extends Inputs> extends StepDefaults {
   readonly after?: readonly AnyNode[];
 }
 
-/** What a foreach can run over: the handle of a list, or of another foreach's results. */
-export type Items<T> = Ref<readonly T[]> | Ref<Collection<T>>;
-
 /** The options of a foreach: what it means. How it becomes states is its strategy's. */
 export interface ForeachOptions<T, X extends Tolerance | undefined> {
-  /** The list. */
-  readonly items: Items<T>;
+  /** The handle of a list, or of another foreach's results. */
+  readonly items: Ref<readonly T[] | Collection<T>>;
   /** How many items may fail. With it, each result is a `Settled`. */
   readonly tolerate?: X;
   /** How many items run at once. Default: what the strategy allows. */
@@ -38,6 +35,9 @@ export interface ForeachOptions<T, X extends Tolerance | undefined> {
   /** Nodes of the same scope that must have ended first. */
   readonly after?: readonly AnyNode[];
 }
+
+/** What a foreach can run over: the handle of a list, or of another foreach's results. */
+export type Items<T> = ForeachOptions<T, undefined>['items'];
 
 /** The options of a choose. */
 export interface ChooseOptions<K extends string> {

@@ -7,13 +7,8 @@ export interface Param<out T> {
   readonly [VALUE]?: T;
 }
 
-/** Parameters by name. */
-export interface ParamDefinitions {
-  readonly [name: string]: Param<unknown>;
-}
-
-/** The values of a flow's parameters, as the code of its steps receives them. */
-export type ParamsOf<D extends ParamDefinitions> = { readonly [K in keyof D]: D[K] extends Param<infer T> ? T : never };
+/** The parameters of a flow whose steps receive a `P`. */
+export type Params<P> = { readonly [K in keyof P]: Param<P[K]> };
 
 /** What every parameter may say. Without a default it is required. */
 export interface ParamOptions<T> {

@@ -1,10 +1,13 @@
 import type { ParamSpec } from '@flowmap/graph';
 import { report } from './definition.js';
 import type { User } from './inputs.js';
-import type { ParamDefinitions } from './param.js';
+import type { Param } from './param.js';
 
 /** The specs of a flow's parameters. What `param` did not make is reported. */
-export function specsOf(user: User, params: ParamDefinitions): { readonly [name: string]: ParamSpec } {
+export function specsOf(
+  user: User,
+  params: { readonly [name: string]: Param<unknown> },
+): { readonly [name: string]: ParamSpec } {
   const specs: [string, ParamSpec][] = [];
   for (const [name, made] of Object.entries(params)) {
     const spec: unknown = typeof made === 'object' && made !== null ? made.spec : undefined;

@@ -13,7 +13,7 @@ const loud = flow({ name: 'loud', params: { rows: param.integer(), mode: param.e
     return { at: new Date() };
   }),
 );
-expectTypeOf(loud).toEqualTypeOf<Flow<{ readonly rows: number; readonly mode: 'fast' | 'slow' }, { at: Date }>>();
+expectTypeOf(loud).toEqualTypeOf<Flow<{ rows: number; mode: 'fast' | 'slow' }, { at: Date }>>();
 
 // @ts-expect-error a handle is no node
 flow({ name: 'handle' }, ({ step }) => step('only', () => 1).out);
