@@ -1,5 +1,6 @@
 // Checks what people read: every ```ts block compiles, every link within the repository leads somewhere, and
-// docs/errors.md names every code and error that the sources can give, and no other.
+// docs/errors.md names every code and error that the sources can give, and no other; docs/architecture.md says of each
+// package what it may import.
 //
 // A block is a module of its own. One that names a file behind the language (```ts model.ts) can be imported by the
 // other blocks of its page.
@@ -23,6 +24,7 @@ const pages = [
 checkBlocks();
 checkLinks();
 checkErrors();
+checkPackages();
 for (const problem of problems) console.error(problem);
 console.log(`${pages.length} pages, ${problems.length} problems`);
 process.exit(problems.length > 0 ? 1 : 0);
@@ -117,4 +119,23 @@ function checkErrors() {
     if (!inSources.has(code)) problems.push(`docs/errors.md: ${code} is in no source`);
   }
   console.log(`${told.size} codes and errors`);
+}
+
+/** The last column of the packages in docs/architecture.md against tools/packages.mjs. */
+function checkPackages() {
+  const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+  const told = new Map();
+  for (const [, names, imports] of text.matchAll(/^\| (`[^|]*`) +\|[^|]*\| ([^|]*?) +\|$/gm)) {
+    for (const [, name] of names.matchAll(/`([^`]+)`/g)) told.set(name, imports);
+  }
+  for (const [name, { imports, only }] of Object.entries(PACKAGES)) {
+    const others = Object.keys(PACKAGES).filter((other) => other !== name && other !== 'testing');
+    const missing = others.filter((other) => !imports.includes(other));
+    const paths = imports.map((other) => only?.[other]?.map((path) => path.replace('@flowmap/', '')) ?? other);
+    const listed = paths.length === 0 ? 'nothing' : paths.join(', ');
+    const short = missing.length === 0 ? 'all' : `all but ${missing.join(', ')}`;
+    const said = told.get(name);
+    if (said !== listed && said !== short)
+      problems.push(`docs/architecture.md: ${name} imports ${listed}, not ${said}`);
+  }
 }
