@@ -24,10 +24,13 @@ const STRATEGIES: readonly { readonly how: string; readonly strategy: MapStrateg
   { how: 'adaptive', strategy: adaptive([{ upTo: 2, use: inline() }, { use: distributed({ batch: 9 }) }]) },
 ];
 
+/** Long enough numbers that a list of 10,000 is no part of a record any more. */
+const BASE = 1_000_000_000;
+
 /** A list, a body of one step, a join: the flow of the counts. */
 function wide(strategy?: MapStrategy): Flow {
   return flow({ name: 'wide', params: { items: param.integer() } }, (f) => {
-    const start = f.step('start', ({ params }) => Array.from({ length: params.items }, (_, k) => k));
+    const start = f.step('start', ({ params }) => Array.from({ length: params.items }, (_, k) => BASE + k));
     const each = f.foreach('each', { items: start.out, ...(strategy ? { strategy } : {}) }, (k, s) =>
       s.step('work', { in: { k } }, ({ in: given }) => given.k * 2),
     );
@@ -35,7 +38,7 @@ function wide(strategy?: MapStrategy): Flow {
       let at = 0;
       let wrong = 0;
       for await (const value of all) {
-        if (value !== at * 2) wrong += 1;
+        if (value !== (BASE + at) * 2) wrong += 1;
         at += 1;
       }
       return { count: all.count, read: at, wrong };

@@ -75,9 +75,9 @@ test('a step that publishes several facts has one getItem on AWS Batch, and one 
     const chosen = f.choose(
       'which',
       { by: start.out.key, after: [two] },
-      { otherwise: (c) => c.step('work', () => 3) },
+      { a: (c) => c.step('work', () => 3), otherwise: (c) => c.step('work', () => 4) },
     );
-    return f.step('join', { in: { chosen: chosen.out } }, () => 4);
+    return f.step('join', { in: { chosen: chosen.out } }, () => 5);
   });
   const { states } = await entered(several, { computes: BATCH, fallback: inline() });
   expect(states).toEqual({
