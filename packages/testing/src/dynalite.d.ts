@@ -8,5 +8,6 @@ declare module 'dynalite' {
     readonly createTableMs?: number;
   }
 
-  export default function dynalite(options: Options): Server;
+  function dynalite(options: Options): Server;
+  export = dynalite;
 }
