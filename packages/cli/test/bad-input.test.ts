@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { flowCli, flowFile, newFolder } from './support/flow-cli.js';
@@ -158,8 +158,13 @@ describe('a full disk', () => {
 
   (mounted ? it : it.skip)('fails the run with the path, and keeps what had finished', async () => {
     const { status, stderr } = await flowCli(disk, 'run', flowFile('filling.ts'), '--run-id', 'full');
-    expect(stderr).toMatch(/no space left|cannot write/i);
+    expect(stderr).toMatch(
+      /large, attempt 1:\n {4}Flowmap.StoreFull: there is no space left for .*\n {4}Free some space/,
+    );
+    expect(stderr).not.toMatch(/^\s+at /mu);
     expect(stderr).toContain(disk);
+    const kept = readdirSync(join(disk, '.flowmap/objects'), { recursive: true }).map(String);
+    expect(kept.some((name) => name.endsWith('small'))).toBe(true);
     expect(status).toBe(1);
   });
 });

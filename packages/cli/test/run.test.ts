@@ -37,6 +37,7 @@ describe('flow-cli run', () => {
     expect(stdout).toMatch(/Parameters of the flow:\n\s+--who +string, required: Whom to greet/);
     expect(stdout).toMatch(/--tone +one of warm, cool, default "warm"/);
     expect(stdout).toContain('--run-id');
+    expect(stdout).toContain('--param json=VALUE  (string, default "a name that is an option too")');
     expect(status).toBe(0);
   });
 

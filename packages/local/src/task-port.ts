@@ -3,7 +3,7 @@ import type { Json } from '@flowmap/asl/language';
 import type { TaskRequest } from '@flowmap/engine';
 import type { Answer, Invocation } from '@flowmap/graph';
 import type { FailureReport, RunEvent } from './progress/run-event.js';
-import type { WorkerPool } from './workers/worker-pool.js';
+import { TaskError, type WorkerPool } from './workers/worker-pool.js';
 
 /** A range that has to be asked again: it has stored what it has. */
 const CONTINUED = 'Flowmap.Continue';
@@ -83,5 +83,6 @@ function failureOf(thrown: unknown, signal: AbortSignal): FailureReport | undefi
   }
   if (!(thrown instanceof Error)) return { name: 'Error', message: String(thrown) };
   const { name, message, stack } = thrown;
-  return { name, message, ...(stack !== undefined && { stack }) };
+  const hint = thrown instanceof TaskError ? thrown.hint : undefined;
+  return { name, message, ...(stack !== undefined && { stack }), ...(hint !== undefined && { hint }) };
 }

@@ -11,6 +11,7 @@ import { loadFlow, type LoadedFlow } from '../load-flow.js';
 import { Mistake } from '../mistake.js';
 import { paramOptions, readParams, type ParamSpecs } from '../parameters.js';
 import { compileFlow, type Project } from '../project.js';
+import { describeParam } from '../render/graph-text.js';
 import { jsonView } from '../render/json-view.js';
 import { liveView } from '../render/live-view.js';
 import { painter } from '../render/paint.js';
@@ -54,7 +55,8 @@ async function parseAgain(args: readonly string[], { flow, name }: LoadedFlow, i
     (y) =>
       addRunOptions(y)
         .options(paramOptions(optionParams(flow.graph.params)))
-        .usage(`Usage: $0 run ${name} [options]`),
+        .usage(`Usage: $0 run ${name} [options]`)
+        .epilogue(pairsHelp(flow.graph.params)),
     (argv) => void (flags = argv as unknown as RunFlags),
   );
   const printed = await parse(parser, args);
@@ -65,6 +67,14 @@ async function parseAgain(args: readonly string[], { flow, name }: LoadedFlow, i
 /** The parameters that can be options: a name of an option of `run` itself is given with `--param`. */
 function optionParams(params: ParamSpecs): ParamSpecs {
   return Object.fromEntries(Object.entries(params).filter(([name]) => !RUN_OPTIONS.has(name)));
+}
+
+/** How to give the parameters that are no options. */
+function pairsHelp(params: ParamSpecs): string {
+  return Object.entries(params)
+    .filter(([name]) => RUN_OPTIONS.has(name))
+    .map(([name, spec]) => `--param ${name}=VALUE  (${describeParam(spec)})`)
+    .join('\n');
 }
 
 interface Start {

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { LocalOutcome } from '@flowmap/local';
+import type { LocalFailure, LocalOutcome } from '@flowmap/local';
 import type { Io } from '../io.js';
 import type { Paint } from './paint.js';
 import { plain, toJson } from './plain-value.js';
@@ -48,9 +48,15 @@ export function renderFailure(
   io.err(`${paint('red', `${name} ${word}`)}${why}\n`);
   if (failure) {
     const { error: own } = failure;
-    io.err(`  ${failure.task}, attempt ${failure.attempt}:\n${indent(own.stack ?? `${own.name}: ${own.message}`)}\n`);
+    io.err(`  ${failure.task}, attempt ${failure.attempt}:\n${indent(describe(own))}\n`);
   }
   io.err(`  What had finished is kept as run ${run}.\n`);
+}
+
+/** An error of the author's with their lines; of ours, which has none of theirs, what it says. */
+function describe({ name, message, stack, hint }: LocalFailure['error']): string {
+  if (!name.startsWith('Flowmap.')) return stack ?? `${name}: ${message}`;
+  return hint === undefined ? `${name}: ${message}` : `${name}: ${message}\n${hint}`;
 }
 
 function indent(text: string): string {

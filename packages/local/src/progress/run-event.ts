@@ -30,4 +30,6 @@ export interface FailureReport {
   readonly message: string;
   /** With positions in the author's files where source maps allow. */
   readonly stack?: string;
+  /** What to do about it, where the error is one of flowmap's own. */
+  readonly hint?: string;
 }

@@ -30,8 +30,12 @@ export interface PoolOptions {
 
 /** The error of a task as it came out of its process. */
 export class TaskError extends Error {
-  constructor({ name, message, stack }: FailureReport) {
+  /** What to do about it. */
+  readonly hint: string | undefined;
+
+  constructor({ name, message, stack, hint }: FailureReport) {
     super(message);
+    this.hint = hint;
     this.name = name;
     if (stack !== undefined) this.stack = stack;
   }

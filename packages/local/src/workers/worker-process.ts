@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Answer, Invocation } from '@flowmap/graph';
+import type { StoredError } from '@flowmap/store';
 import type { FailureReport } from '../progress/run-event.js';
 
 /** What a process of the pool is started with. */
@@ -48,7 +49,7 @@ export function startWorker(program: WorkerProgram, listener: WorkerListener): W
       listener.answered(id, answer);
     } else if ('id' in message && 'error' in message) {
       const { id, error } = message as Failed;
-      listener.failed(id, error);
+      listener.failed(id, reportOf(error));
     } else listener.message(message, send);
   });
   for (const stream of [child.stdout, child.stderr]) {
@@ -69,6 +70,17 @@ export function startWorker(program: WorkerProgram, listener: WorkerListener): W
   };
 }
 
+/** An error of flowmap carries its hint among its data. */
+function reportOf({ name, message, stack, data }: StoredError): FailureReport {
+  const hint = typeof data === 'object' && data !== null && 'hint' in data ? data.hint : undefined;
+  return {
+    name,
+    message,
+    ...(stack !== undefined && { stack }),
+    ...(typeof hint === 'string' && name.startsWith('Flowmap.') && { hint }),
+  };
+}
+
 interface Answered {
   readonly id: number;
   readonly answer: Answer;
@@ -76,7 +88,7 @@ interface Answered {
 
 interface Failed {
   readonly id: number;
-  readonly error: FailureReport;
+  readonly error: StoredError;
 }
 
 function howItEnded({ signalCode, exitCode }: ChildProcess): string {
