@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import type { LocalFailure, LocalOutcome } from '@flowmap/local';
 import type { Io } from '../io.js';
+import { machineMessage } from './machine-message.js';
 import type { Paint } from './paint.js';
 import { plain, toJson } from './plain-value.js';
 
@@ -43,8 +44,8 @@ export function renderFailure(
   }
   const word = status === 'TIMED_OUT' ? 'took longer than its timeout' : 'failed';
   const general = failure && failure.error.name === error;
-  const why =
-    general || error === undefined ? '' : `: ${error}${cause === undefined || cause === '' ? '' : `: ${short(cause)}`}`;
+  const said = machineMessage(error, cause) ?? [error, short(cause ?? '')].filter((part) => part !== '').join(': ');
+  const why = general || error === undefined ? '' : `: ${said}`;
   io.err(`${paint('red', `${name} ${word}`)}${why}\n`);
   if (failure) {
     const { error: own } = failure;
