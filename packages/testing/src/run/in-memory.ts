@@ -5,7 +5,7 @@ import { lambda } from '@flowmap/compute-lambda';
 import type { Clock, HistoryEvent, Outcome, TaskRequest } from '@flowmap/engine';
 import { run as interpret, simulatedClock } from '@flowmap/engine';
 import type { Flow } from '@flowmap/flow';
-import type { Answer, Diagnostic, Invocation, Json, JsonObject } from '@flowmap/graph';
+import type { Diagnostic, Invocation, Json, JsonObject } from '@flowmap/graph';
 import { InvalidFlowError, hasErrors } from '@flowmap/graph';
 import { inline } from '@flowmap/map-inline';
 import { dynamodbRunStates } from '@flowmap/metadata-dynamodb/states';
@@ -46,6 +46,8 @@ export interface InMemoryRunOptions {
   readonly seed?: number;
   /** How long a task takes, in milliseconds of simulated time, before its code runs. Default 0. */
   readonly delay?: (invocation: Invocation) => number;
+  /** Whether every task is delivered twice at once, as a service may that delivers at least once. Default once. */
+  readonly deliver?: 'once' | 'twice';
   /** Sees each event of the history. */
   readonly record?: (event: HistoryEvent) => void;
   /** Changes the definition before it runs: what a fault in the service or in a neighbour would do to it. */
@@ -152,23 +154,17 @@ async function runInMemory(
     invocations.push(invocation);
     const delay = options.delay?.(invocation) ?? 0;
     if (delay > 0) await clock.wait(delay, signal);
-    let answer: Answer;
-    try {
-      const answersLost = losesAnswers(compute, target);
-      answer = await dispatch(flow, invocation, {
-        objects,
-        metadata,
-        clock,
-        deployment,
-        signal,
-        log: ignore,
-        answersLost,
-      });
-    } catch (thrown) {
-      const { error, cause } = compute.failed(thrown as Error, invocation);
+    const answersLost = losesAnswers(compute, target);
+    const ports = { objects, metadata, clock, deployment, signal, log: ignore, answersLost };
+    const delivered = Array.from({ length: options.deliver === 'twice' ? 2 : 1 }, () =>
+      dispatch(flow, invocation, ports),
+    );
+    const [first] = await Promise.allSettled(delivered);
+    if (first?.status !== 'fulfilled') {
+      const { error, cause } = compute.failed(first?.reason as Error, invocation);
       throw Object.assign(new Error(cause), { name: error });
     }
-    return compute.answered(answer, invocation);
+    return compute.answered(first.value, invocation);
   };
 
   const task = async ({ resource, arguments: given, signal }: TaskRequest): Promise<Json> => {

@@ -92,7 +92,7 @@ function buildForeach(
     },
     (item, inner) => buildBody(body, inner, new Map([...known, [`${name}*`, { out: item }]]), strategies),
   );
-  return node as Node<unknown>;
+  return node;
 }
 
 function buildChoose(
