@@ -20,6 +20,7 @@ const steps = {
   format: () => npm('run', '--silent', 'format:check'),
   references: () => node('tools/references.mjs', '--check'),
   types: () => npm('run', '--silent', 'typecheck'),
+  'type budget': () => node('tools/type-budget.mjs'),
   'lint and boundaries': () => npm('run', '--silent', 'lint'),
   packages: () => node('tools/check-packages.mjs'),
   docs: () => node('tools/docs.mjs'),

@@ -7,7 +7,7 @@ import { handleOf } from './handle.js';
 import type { User } from './inputs.js';
 import { takeAfter, takeReference } from './inputs.js';
 import { refuseUnknown } from './known-options.js';
-import type { Node } from './node.js';
+import type { Joined, Node } from './node.js';
 import type { ForeachOptions } from './options.js';
 import { callerOf } from './place.js';
 import type { Lifted } from './ref.js';
@@ -28,7 +28,7 @@ export function foreachIn<P>(
     name: string,
     given: ForeachOptions<T, X>,
     body: (item: Lifted<T>, scope: Scope<P>) => Node<R>,
-  ): Node<Collection<O>> {
+  ): Joined<O> {
     const place = callerOf(foreach);
     const id = enter(definition, draft, name, place);
     const user = { definition, at: id, place };

@@ -1,4 +1,5 @@
 import type { NodeId } from '@flowmap/graph';
+import type { Collection } from './collection.js';
 import type { Failure } from './context.js';
 import type { Lifted, Ref } from './ref.js';
 
@@ -26,3 +27,8 @@ export interface Step<O, C> extends Node<O> {
 
 /** The type of a node's output. */
 export type Output<N> = N extends { readonly out: Ref<infer O> } ? O : undefined;
+
+/** A foreach whose items give a `T` each. */
+export interface Joined<T> extends AnyNode {
+  readonly out: Ref<Collection<T>>;
+}

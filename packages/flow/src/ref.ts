@@ -1,5 +1,3 @@
-import type { Collection } from './collection.js';
-
 /** Marks the type of the value that a handle or a parameter stands for. There is no such property at run time. */
 export declare const VALUE: unique symbol;
 
@@ -8,7 +6,7 @@ export interface Ref<out T> {
   readonly [VALUE]: T;
 }
 
-/** Values without parts of their own that a handle could name. */
+/** Values without parts of their own that a handle could name: scalars, dates, lists, maps, sets, collections, bytes, code. */
 type Leaf =
   | string
   | number
@@ -17,11 +15,10 @@ type Leaf =
   | null
   | undefined
   | Date
-  | readonly unknown[]
-  | ReadonlyMap<unknown, unknown>
-  | ReadonlySet<unknown>
+  | { readonly [Symbol.iterator]: unknown }
+  | { readonly [Symbol.asyncIterator]: unknown }
+  | ArrayBuffer
   | ArrayBufferView
-  | Collection<unknown>
   | ((...args: never) => unknown);
 
 /** The handle of a `T`: it can be passed on whole, and so can each property: `start.out.chunks`. */

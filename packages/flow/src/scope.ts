@@ -1,7 +1,7 @@
 import type { Tolerance } from '@flowmap/graph';
-import type { Collection, Settled } from './collection.js';
+import type { Settled } from './collection.js';
 import type { TaskContext } from './context.js';
-import type { AnyNode, Node, Output, Step } from './node.js';
+import type { AnyNode, Joined, Node, Step } from './node.js';
 import type { ChooseOptions, ForeachOptions, StepOptions } from './options.js';
 import type { Inputs, Lifted, Ref, Resolved } from './ref.js';
 
@@ -15,6 +15,9 @@ export type Case<P> = (scope: Scope<P>) => AnyNode;
 export type Cases<P, K extends string> = string extends K
   ? { readonly [key: string]: Case<P>; readonly otherwise: Case<P> }
   : { readonly [key in K]: Case<P> };
+
+/** The type of what one of several cases puts out. */
+export type CaseOutput<C> = C extends (scope: never) => { readonly out: Ref<infer O> } ? O : never;
 
 /** What can be defined inside a flow, an item's body or a case. Its functions need no `this`: take them apart freely. */
 export interface Scope<P> {
@@ -40,7 +43,7 @@ export interface Scope<P> {
     name: string,
     options: ForeachOptions<T, X>,
     body: (item: Lifted<T>, scope: Scope<P>) => Node<R>,
-  ): Node<Collection<[X] extends [undefined] ? R : Settled<R>>>;
+  ): Joined<[X] extends [undefined] ? R : Settled<R>>;
 
   /** Runs one of several bodies, by a key that is known when the flow runs. */
   choose<K extends string, const C extends Cases<P, K>>(
@@ -48,5 +51,5 @@ export interface Scope<P> {
     name: string,
     by: Ref<K> | ChooseOptions<K>,
     cases: C,
-  ): Node<Output<ReturnType<Extract<C[keyof C], Case<P>>>>>;
+  ): Node<CaseOutput<C[keyof C]>>;
 }
