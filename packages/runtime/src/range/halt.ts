@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { StoredError } from '@flowmap/store';
 import type { TaskPorts } from '../ports.js';
 
@@ -31,6 +32,8 @@ const LONGEST_MARGIN = 10_000;
  */
 export function watchOver({ clock, deadline, signal }: Pick<TaskPorts, 'clock' | 'deadline' | 'signal'>): Watch {
   const work = new AbortController();
+  // Each item under way listens to it; Node would take more than ten for a leak, and say so in the author's log.
+  setMaxListeners(Infinity, work.signal);
   const timers = new AbortController();
   let halt: Halt | undefined;
   const stop = (reason: Halt): void => {
