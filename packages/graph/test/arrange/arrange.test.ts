@@ -255,6 +255,22 @@ describe('large bodies', () => {
   });
 });
 
+describe('a large body that is not series-parallel', () => {
+  it('keeps every dependency, in near-linear time', () => {
+    const size = 3000;
+    // Each waits for two of the twenty before it, in a pattern without an end.
+    const edges = Array.from({ length: size - 1 }, (_, i): Edge[] => [
+      [Math.max(0, i - ((i * 7) % 20)), i + 1],
+      [Math.max(0, i - ((i * 13) % 20)), i + 1],
+    ]).flat();
+    const { sequence, barriers } = arrange(bodyOf(size, edges));
+    const positions = positionsOf(sequence);
+    expect(positions.size).toBe(size);
+    expect(barriers.length).toBeGreaterThan(0);
+    expect(edges.filter(([from, to]) => !isBefore(positions.get(`n${from}`)!, positions.get(`n${to}`)!))).toEqual([]);
+  });
+});
+
 function* pairs(size: number): Generator<[number, number]> {
   for (let one = 0; one < size; one += 1) for (let two = 0; two < size; two += 1) yield [one, two];
 }

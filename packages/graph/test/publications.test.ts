@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FlowNode } from '@flowmap/graph';
+import { countFact, indexGraph, publicationsOf } from '@flowmap/graph';
+import { choose, foreach, graph, item, of, step } from './checks/graphs.js';
+
+const published = (nodes: FlowNode[]) => publicationsOf(indexGraph(graph(nodes)));
+
+describe('who publishes a fact', () => {
+  it('is the step that makes the list or the key', () => {
+    const { by, sources } = published([
+      step('list'),
+      foreach('each', of('list', 'rows'), [step('each/do')]),
+      choose('pick', of('list', 'kind'), { a: { nodes: [step('pick/a/do')] } }),
+    ]);
+    expect(sources.get('each')).toEqual({ kind: 'steps', steps: ['list'] });
+    expect(sources.get('pick')).toEqual({ kind: 'steps', steps: ['list'] });
+    expect(by.get('list')).toEqual([
+      { fact: 'each', kind: 'count', path: ['rows'] },
+      { fact: 'pick', kind: 'value', path: ['kind'] },
+    ]);
+  });
+
+  it('is each step that may run behind a choose, with the path inside its own output', () => {
+    const { by, sources } = published([
+      step('key'),
+      choose('pick', of('key'), {
+        a: { nodes: [step('pick/a/do')], result: of('pick/a/do') },
+        b: { nodes: [step('pick/b/do')], result: of('pick/b/do', 'inner') },
+      }),
+      foreach('each', of('pick', 'rows'), [step('each/do')]),
+    ]);
+    expect(sources.get('each')).toEqual({ kind: 'steps', steps: ['pick/a/do', 'pick/b/do'] });
+    expect(by.get('pick/b/do')).toEqual([{ fact: 'each', kind: 'count', path: ['inner', 'rows'] }]);
+  });
+
+  it('is nobody where another foreach has the count already', () => {
+    const { by, sources } = published([
+      step('list'),
+      foreach('one', of('list'), [step('one/do')]),
+      foreach('two', of('one'), [step('two/do')]),
+      foreach('three', of('two'), [step('three/do')]),
+    ]);
+    expect(sources.get('three')).toEqual({ kind: 'foreach', foreach: 'two' });
+    expect(countFact({ by, sources }, 'three')).toBe('one');
+    expect([...by.keys()]).toEqual(['list']);
+  });
+
+  it('is the machine itself for the key in a parameter', () => {
+    const { by, sources } = published([
+      choose('pick', { param: 'mode', path: [] }, { a: { nodes: [step('pick/a/do')] } }),
+    ]);
+    expect(sources.get('pick')).toEqual({ kind: 'param', param: 'mode' });
+    expect(by.size).toBe(0);
+  });
+
+  it.each<[string, FlowNode[], string]>([
+    [
+      'an item',
+      [step('list'), foreach('each', of('list'), [foreach('each/in', item('each'), [step('each/in/do')])])],
+      'each/in',
+    ],
+    ['a list in a parameter', [foreach('each', { param: 'shards', path: [] }, [step('each/do')])], 'each'],
+    [
+      'a part of a parameter',
+      [choose('pick', { param: 'any', path: ['x'] }, { a: { nodes: [step('pick/a/do')] } })],
+      'pick',
+    ],
+    [
+      'a choose with a case that gives nothing',
+      [
+        step('key'),
+        choose('pick', of('key'), {
+          a: { nodes: [step('pick/a/do')], result: of('pick/a/do') },
+          b: { nodes: [step('pick/b/do')] },
+        }),
+        foreach('each', of('pick'), [step('each/do')]),
+      ],
+      'each',
+    ],
+  ])('is a task of its own for %s', (_, nodes, id) => {
+    const { by, sources } = published(nodes);
+    expect(sources.get(id)).toEqual({ kind: 'task' });
+    expect(by.get(id)).toMatchObject([{ fact: id, path: [] }]);
+  });
+});
