@@ -3,6 +3,7 @@ import { lambda } from '@flowmap/compute-lambda';
 import { type Diagnostic, hasErrors } from '@flowmap/graph';
 import { dynamodbRunStates } from '@flowmap/metadata-dynamodb/states';
 import type { StrategyFlags } from './commands/strategy-options.js';
+import type { Flow } from '@flowmap/flow';
 import type { LoadedFlow } from './load-flow.js';
 import { strategyByName } from './strategy.js';
 
@@ -33,10 +34,17 @@ export async function compileFlow(loaded: LoadedFlow, flags: StrategyFlags): Pro
   };
   const run = dynamodbRunStates();
   const compiled = compile(flow.graph, { strategies: flow.strategies, fallback, computes, run, target });
-  return { ...compiled, diagnostics: merge(flow.diagnostics, compiled.diagnostics), loaded, computes, target };
+  const found = compiled.diagnostics.map((diagnostic) => withPlace(diagnostic, flow));
+  return { ...compiled, diagnostics: merge(flow.diagnostics, found), loaded, computes, target };
 }
 
-/** The builder knows places that the compiler does not, so of two equal findings its own stays. */
+/** The compiler names nodes; the flow knows where they were written. */
+function withPlace(diagnostic: Diagnostic, { place }: Flow): Diagnostic {
+  const found = diagnostic.place ?? place?.(diagnostic.at);
+  return found === undefined ? diagnostic : { ...diagnostic, place: found };
+}
+
+/** What both the builder and the compiler found is told once. */
 function merge(first: readonly Diagnostic[], second: readonly Diagnostic[]): readonly Diagnostic[] {
   const keyOf = ({ code, at, message }: Diagnostic): string => `${code} ${at} ${message}`;
   const known = new Set(first.map(keyOf));

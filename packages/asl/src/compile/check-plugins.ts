@@ -26,7 +26,7 @@ export function checkPlugins(index: GraphIndex, options: CompileOptions): readon
 }
 
 /** Whether a value is a strategy that this compiler can use. */
-function checkInterface(at: string, strategy: unknown): readonly Diagnostic[] {
+export function checkInterface(at: string, strategy: unknown): readonly Diagnostic[] {
   const { kind, apiVersion, lower } = strategy as { kind?: unknown; apiVersion?: unknown; lower?: unknown };
   const named = typeof kind === 'string' ? kind : 'without a kind';
   if (apiVersion !== 1) {

@@ -3,7 +3,7 @@ import { arrange, checkGraph, hasErrors, indexGraph, publicationsOf } from '@flo
 import type { StateMachine } from '../language/index.js';
 import type { MapStrategy } from '../plugin/index.js';
 import { checkDefinition } from './check-definition.js';
-import { checkPlugins } from './check-plugins.js';
+import { checkInterface, checkPlugins } from './check-plugins.js';
 import { closing } from './ending.js';
 import { parameterExpression, parametersExpression } from './parameters.js';
 import { factField, template } from './expression.js';
@@ -42,14 +42,14 @@ export function compile(graph: FlowGraph, options: CompileOptions): Compiled {
     arrange: arranger(index, barriers),
     lowerBody,
   };
-  const plugins = checkPlugins(index, options);
-  if (hasErrors(plugins)) return { policies: [], diagnostics: [...found, ...plugins] };
+  const plugins = [
+    ...checkPlugins(index, options),
+    ...foreachsOf(index).flatMap((node) => checkStrategy(lowering, node)),
+  ];
+  if (hasErrors(plugins)) return { policies: [], diagnostics: unique([...found, ...plugins]) };
 
-  const strategies = foreachsOf(index).flatMap(
-    (node) => lowering.strategyOf(node.id).check?.(node, mapView(lowering, node)) ?? [],
-  );
   const { definition, policies } = assemble(lowering);
-  const diagnostics = unique([...found, ...barriers, ...plugins, ...strategies, ...lowering.diagnostics]);
+  const diagnostics = unique([...found, ...barriers, ...plugins, ...lowering.diagnostics]);
   // A definition that a strategy broke is not looked at further: what its rules say of it would only follow from that.
   const all = hasErrors(diagnostics) ? diagnostics : [...diagnostics, ...checkDefinition(definition)];
   return hasErrors(all) ? { policies: [], diagnostics: all } : { definition, policies, diagnostics: all };
@@ -91,6 +91,13 @@ function strategyOf(index: GraphIndex, options: CompileOptions, id: NodeId): Map
   const node = index.nodes.get(id)?.node;
   const own = node?.kind === 'foreach' && node.strategy ? options.strategies.get(id) : undefined;
   return (own as MapStrategy | undefined) ?? options.fallback;
+}
+
+/** What the strategy of a foreach cannot do. One that is none is reported elsewhere, and is not asked. */
+function checkStrategy(lowering: Lowering, node: ForeachNode): readonly Diagnostic[] {
+  const strategy = lowering.strategyOf(node.id);
+  if (checkInterface(node.id, strategy).length > 0) return [];
+  return strategy.check?.(node, mapView(lowering, node)) ?? [];
 }
 
 function foreachsOf(index: GraphIndex): readonly ForeachNode[] {
