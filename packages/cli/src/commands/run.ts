@@ -31,6 +31,7 @@ export async function run(args: readonly string[], first: RunFlags, io: Io): Pro
     io.out(`${await parse(createParser(args).command('run <file>', '', addRunOptions), args)}\n`);
     return 0;
   }
+  refuseFileOption(args);
   const loaded = await loadFlow(first.file);
   const flags = await parseAgain(args, loaded, io);
   if (!flags) return 0;
@@ -44,6 +45,15 @@ export async function run(args: readonly string[], first: RunFlags, io: Io): Pro
   const params = readParams(specs, { options, pairs: flags.param ?? [] });
   checkSize(params, specs);
   return start({ project, definition, params, flags, io });
+}
+
+/** yargs lets a positional be given by name too, and would drop one of the two without a word. */
+function refuseFileOption(args: readonly string[]): void {
+  if (!args.some((arg) => /^--file(?:=|$)/.test(arg))) return;
+  throw new Mistake(
+    '--file is no option: the flow file is given by its place.',
+    'A parameter of that name is given as --param file=VALUE.',
+  );
 }
 
 /** Parses the command line again, now that the parameters of the flow are known. Undefined when help was asked for and given. */
