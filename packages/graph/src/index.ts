@@ -27,6 +27,7 @@ export { countFact, publicationsOf } from './publications.js';
 export { RANGE_CONCURRENCY } from './range.js';
 export type { Arrangement, Part } from './arrange/arrange.js';
 export { arrange } from './arrange/arrange.js';
+export { dependenciesOf } from './arrange/dependencies.js';
 export { checkGraph, readGraph } from './checks/check-graph.js';
 export type { CheckedParams } from './parameters.js';
 export { checkParams } from './parameters.js';

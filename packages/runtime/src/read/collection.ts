@@ -17,8 +17,8 @@ export interface Results<T> extends Collection<T>, ListSource<T> {
 /** How what an item gives is had, at its index path. */
 export interface ItemReader {
   resolve(reference: Reference, index: string): Promise<unknown>;
-  /** Why a body failed although none of its tasks did. */
-  overrun(body: Body, index: string): Promise<StoredError | undefined>;
+  /** Why a body failed of which no task left word. */
+  unseenFailure(body: Body, index: string): Promise<StoredError | undefined>;
 }
 
 /** Values that are loaded at once. */
@@ -123,8 +123,9 @@ async function* fromBodies(
     const error = await noteOf(scope, foreach.id, at);
     if (error) return { ok: false, error };
     try {
-      const overrun = await reader.overrun(foreach.body, at);
-      return overrun ? { ok: false, error: overrun } : settled(await value());
+      const found = await value();
+      const unseen = await reader.unseenFailure(foreach.body, at);
+      return unseen ? { ok: false, error: unseen } : settled(found);
     } catch (problem) {
       if (isMissing(problem)) return { ok: false, error: lost(scope, foreach, at) };
       // No task of the item knew of it: the state machine found no case.

@@ -7,8 +7,8 @@ import type { RunScope } from '../run-scope.js';
 import type { Results } from './collection.js';
 import { isResults, resultsOf } from './collection.js';
 import { countOf } from './count.js';
-import { overrunOf } from './overrun.js';
 import { stepRecord } from './step-record.js';
+import { unseenFailure } from './unseen-failure.js';
 
 /**
  * The value of a reference, for a task at an index path. What lies in an outer scope is found by cutting the index path.
@@ -99,10 +99,11 @@ async function collect(scope: RunScope, foreach: ForeachNode, index: string): Pr
   const count = await countOf(scope, foreach.id, index);
   return resultsOf(scope, foreach, index, count, {
     resolve: (reference, at) => resolve(scope, reference, at),
-    overrun: (body, at) =>
-      overrunOf(body, at, {
+    unseenFailure: (body, at) =>
+      unseenFailure(body, at, {
         results: (inner, where) => collect(scope, inner, where),
         chosen: (choose, where) => chosen(scope, choose, where),
+        hasEnded: async (step, where) => (await stepRecord(scope, step, where)) !== undefined,
       }),
   });
 }
