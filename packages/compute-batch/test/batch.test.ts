@@ -1,19 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TaskCall, Target } from '@flowmap/asl';
+import type { TaskCall } from '@flowmap/asl';
 import type { Invocation, Json, StepNode } from '@flowmap/graph';
 import jsonata from 'jsonata';
+import { testTarget } from '@flowmap/testing';
 import { batch } from '../src/index.js';
 
-const target: Target = {
-  deployment: 'flights',
-  partition: 'aws',
-  region: 'eu-west-1',
-  account: '123456789012',
-  machine: 'flights',
-  table: 'flowmap',
-  bucket: 'artifacts',
-  code: 'abc123',
-};
+const target = testTarget('flights', { region: 'eu-west-1', code: 'abc123' });
 const step: StepNode = { kind: 'step', id: 'perChunk/fit', in: {} };
 const call: TaskCall = {
   step,

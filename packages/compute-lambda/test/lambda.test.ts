@@ -1,18 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TaskCall, Target } from '@flowmap/asl';
+import type { TaskCall } from '@flowmap/asl';
 import type { Invocation, StepNode } from '@flowmap/graph';
+import { testTarget } from '@flowmap/testing';
 import { lambda } from '../src/index.js';
 
-const target: Target = {
-  deployment: 'flights',
-  partition: 'aws',
-  region: 'eu-west-1',
-  account: '123456789012',
-  machine: 'flights',
-  table: 'flowmap',
-  bucket: 'artifacts',
-  code: 'abc123',
-};
+const target = testTarget('flights', { region: 'eu-west-1', code: 'abc123' });
 const step: StepNode = { kind: 'step', id: 'perChunk/fit', in: {} };
 const call = (more: Partial<TaskCall> = {}): TaskCall => ({
   step,
