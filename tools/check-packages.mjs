@@ -102,8 +102,8 @@ function checkImports(name, rules, manifest, problem) {
   const declared = { ...dependencies, ...manifest.peerDependencies };
   const allowed = rules.imports.map((other) => `${SCOPE}/${other}`);
   const ownDeclared = Object.keys(dependencies).filter((dependency) => dependency.startsWith(`${SCOPE}/`));
-  if (JSON.stringify(ownDeclared) !== JSON.stringify([...allowed].sort())) {
-    problem(`dependencies on own packages should be ${[...allowed].sort().join(', ') || 'none'}`);
+  for (const dependency of ownDeclared.filter((other) => !allowed.includes(other))) {
+    problem(`${dependency} is declared; own packages may be ${[...allowed].sort().join(', ') || 'none'}`);
   }
   for (const dependency of ownDeclared) {
     if (dependencies[dependency] !== `^${version}`) problem(`${dependency} should be ^${version}`);

@@ -1,3 +1,5 @@
+import { URLSearchParams } from 'node:url';
+
 /** The few calls of a moto server that the checks need, over plain HTTP: moto checks no signature, but wants to see one. */
 
 /** Settings of an AWS SDK client for a server on this machine. */

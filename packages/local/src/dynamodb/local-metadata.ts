@@ -20,7 +20,8 @@ const ATTEMPTS = 5;
  * next request opens the database here, or finds who has it now. Every write is conditional, so asking again is safe.
  */
 export async function openMetadata(folder: string, table: string, now: () => number): Promise<LocalMetadata> {
-  const connect = async (): Promise<Connection> => {
+  /** Whoever was found may end before it is asked for anything: then the next one is looked for. */
+  const connect = async (attempt = 1): Promise<Connection> => {
     const server = await joinDynamodb(folder);
     const client = dynamodbClient({
       endpoint: server.endpoint,
@@ -28,7 +29,13 @@ export async function openMetadata(folder: string, table: string, now: () => num
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
       maxAttempts: 2,
     });
-    await ensureTable(client, table);
+    try {
+      await ensureTable(client, table);
+    } catch (error) {
+      client.destroy();
+      if (server.own || attempt === ATTEMPTS || !isOfNetwork(error)) throw error;
+      return connect(attempt + 1);
+    }
     return {
       server,
       store: dynamodbMetadata({ table, now, client }),
