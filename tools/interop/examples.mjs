@@ -6,4 +6,5 @@ export const EXAMPLES = [
   { file: 'examples/nested/flows/distributed-inline.ts', params: {}, computes: ['lambda'] },
   { file: 'examples/nested/flows/distributed-distributed.ts', params: {}, computes: ['lambda', 'batch'] },
   { file: 'examples/mixed/orders.ts', params: { shop: 'north' }, computes: ['lambda'] },
+  { file: 'examples/custom-strategy/flow/squares.ts', params: {}, computes: ['lambda'] },
 ];
