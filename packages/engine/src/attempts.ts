@@ -1,5 +1,5 @@
 import type { Json, Retrier } from '@flowmap/asl/language';
-import type { Template } from './expression/template.js';
+import type { Ending } from './data/data-flow.js';
 import { StateFailure } from './failure.js';
 import { emit, note } from './history.js';
 import { pause } from './interruptible.js';
@@ -10,9 +10,7 @@ import { leave, type Visit } from './visit.js';
 /** A catcher, ready to be used. */
 export interface Handler {
   readonly names: readonly string[];
-  readonly next: string;
-  readonly output: Template | undefined;
-  readonly assign: Template | undefined;
+  readonly ending: Ending;
 }
 
 /** What a state does when it fails. */
@@ -48,7 +46,7 @@ async function handle(visit: Visit, handlers: readonly Handler[], failure: State
   const caught = errorOutput(failure);
   visit.result = undefined;
   visit.errorOutput = caught;
-  return await leave(visit, handler, caught);
+  return await leave(visit, handler.ending, caught);
 }
 
 /** `$states.errorOutput` of a failure. */

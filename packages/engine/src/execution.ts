@@ -14,6 +14,8 @@ export interface Environment {
   readonly role: string;
   /** Name of the root's state machine. */
   readonly machine: string;
+  /** Is told what each step of a state's data flow gives. */
+  readonly inspect?: (field: string, value: Json) => void;
 }
 
 /** Whose history an event goes into, and what the context object says. */

@@ -3,7 +3,8 @@ import type { Json, State } from '@flowmap/asl/language';
 import { contextObject } from './context.js';
 import type { Thread, Variables } from './execution.js';
 import type { Scope } from './expression/scope.js';
-import { type Template, TemplateError } from './expression/template.js';
+import type { DataFlow, Ending } from './data/data-flow.js';
+import { RuntimeError, type Template, TemplateError } from './expression/template.js';
 import { dataLimitExceeded, ERRORS, StateFailure } from './failure.js';
 import { emit } from './history.js';
 import type { Move } from './machine/node.js';
@@ -15,6 +16,8 @@ export class Visit implements Scope {
   readonly name: string;
   readonly kind: State['Type'];
   readonly input: Json;
+  /** What the state works on: in JSONPath, the part of its input that InputPath chose. */
+  effective: Json;
   /** Variables as they were at entry: an assignment shows from the next state on. */
   readonly variables: Variables;
   result: Json | undefined = undefined;
@@ -31,6 +34,7 @@ export class Visit implements Scope {
     this.name = name;
     this.kind = kind;
     this.input = input;
+    this.effective = input;
     this.variables = thread.variables;
     this.entered = thread.previous;
     this.before = before;
@@ -41,8 +45,23 @@ export class Visit implements Scope {
     return this.thread.execution.environment.ports;
   }
 
+  get root(): Json {
+    return this.effective;
+  }
+
   context(): Json {
     return contextObject(this);
+  }
+
+  /** The same view with another meaning of `$`. */
+  seenFrom(root: Json): Scope {
+    const { input, result, errorOutput, variables, ports } = this;
+    return { root, input, result, errorOutput, variables, ports, context: () => this.context() };
+  }
+
+  /** Tells who inspects the state what a step of its data flow has given; `field` is as TestState names it. */
+  inspect(field: string, value: Json): void {
+    this.thread.execution.environment.inspect?.(field, value);
   }
 
   /** The failure that ends the execution: what the service calls an error of the runtime. */
@@ -71,12 +90,22 @@ export class Visit implements Scope {
   }
 }
 
-/** Enters a state. */
-export async function enter(thread: Thread, name: string, kind: State['Type'], input: Json): Promise<Visit> {
+/** Enters a state: its effective input is there. */
+export async function enter(
+  thread: Thread,
+  name: string,
+  kind: State['Type'],
+  input: Json,
+  flow: DataFlow,
+): Promise<Visit> {
   const before = thread.previous;
   const held = emit(thread, `${kind}StateEntered`, { name, input });
   const visit = new Visit(thread, name, kind, input, before);
   if (held !== undefined) await held;
+  if (flow.input !== undefined) {
+    visit.effective = await flow.input(visit);
+    visit.inspect('afterInputPath', visit.effective);
+  }
   return visit;
 }
 
@@ -92,22 +121,24 @@ export async function evaluate(
     return await template.evaluate(scope);
   } catch (error) {
     if (error instanceof TemplateError) throw await visit.evaluationFailure(error.message, error.field, thread);
+    if (error instanceof RuntimeError) throw visit.runtimeFailure(error.message);
     throw error;
   }
 }
 
-/** What shapes the end of a state. */
-export interface Ending {
-  readonly output: Template | undefined;
-  readonly assign: Template | undefined;
-  readonly next: string | undefined;
+/** What goes to a state's work: its Arguments or Parameters, else its effective input. */
+export async function argumentsOf(visit: Visit, flow: DataFlow): Promise<Json> {
+  if (flow.arguments === undefined) return visit.effective;
+  const given = await evaluate(visit, flow.arguments);
+  visit.inspect(flow.language === 'JSONata' ? 'afterArguments' : 'afterParameters', given);
+  return given;
 }
 
-/** Leaves a state: Output and Assign are evaluated, `output` is what it gives without an Output of its own. */
-export async function leave(visit: Visit, ending: Ending, output: Json, previous?: number): Promise<Move> {
+/** Leaves a state: its end makes the output and the variables of `result`. */
+export async function leave(visit: Visit, ending: Ending, result: Json, previous?: number): Promise<Move> {
   const { thread } = visit;
-  const given = ending.output === undefined ? output : await evaluate(visit, ending.output);
-  const assigned = ending.assign === undefined ? undefined : await evaluate(visit, ending.assign);
+  const given = await ending.output(visit, result);
+  const assigned = await ending.assign?.(visit, result);
   const { quotas } = thread.execution.environment;
   // A state's input was measured when it was somebody's output.
   if (quotas && given !== visit.input && isTooLarge(given)) throw dataLimitExceeded(visit.name);

@@ -4,6 +4,8 @@ import type { Ports } from '../ports.js';
 
 /** What an expression can see. */
 export interface Scope {
+  /** What `$` means here in JSONPath: the effective input, a result, or what caught an error. */
+  readonly root: Json;
   /** `$states.input` */
   readonly input: Json;
   /** `$states.result`; undefined where there is none. */

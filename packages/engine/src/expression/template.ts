@@ -23,6 +23,11 @@ export class TemplateError extends Error {
   }
 }
 
+/** A path or function of JSONPath that failed. The service ends the execution with States.Runtime and this sentence. */
+export class RuntimeError extends Error {
+  override readonly name = 'RuntimeError';
+}
+
 /** Turns the source of an expression into an Expression, or reports why not and gives undefined. */
 export type ExpressionAt = (source: string, field: string) => Expression | undefined;
 

@@ -1,5 +1,5 @@
-import type { Catcher, Json, Retrier, States } from '@flowmap/asl/language';
-import type { Handler, Recovery } from '../attempts.js';
+import type { Catcher, Json, Retrier, State, States } from '@flowmap/asl/language';
+import type { Recovery } from '../attempts.js';
 import {
   compileExpression,
   type Expression,
@@ -9,24 +9,29 @@ import {
 } from '../expression/expression.js';
 import { compileTemplate, type Template } from '../expression/template.js';
 import type { Problem } from '../problem.js';
-import type { Ending } from '../visit.js';
+import type { DataFlow } from '../data/data-flow.js';
+import { jsonataFlow } from '../data/jsonata-flow.js';
 import type { Block } from './node.js';
 
 /** What the states of a definition need to become nodes. Collects problems instead of throwing them. */
 export interface Compiler {
   report(problem: Problem): void;
-  /** A field with expressions; undefined for one that is not there. */
-  template(state: string, field: string, value: unknown): Template | undefined;
-  /** Output, Assign and Next of a state. */
-  ending(name: string, state: { readonly Output?: unknown; readonly Assign?: unknown; readonly Next?: string }): Ending;
-  recovery(name: string, state: { readonly Retry?: readonly Retrier[]; readonly Catch?: readonly Catcher[] }): Recovery;
+  /** What the state's query language makes of its fields. */
+  flow(name: string, state: State): DataFlow;
+  recovery(
+    flow: DataFlow,
+    state: { readonly Retry?: readonly Retrier[]; readonly Catch?: readonly Catcher[] },
+  ): Recovery;
+  /** A part with JSONata expressions; undefined for one that is not there. `place` is its way into the state. */
+  expressions(state: string, place: string, part: unknown): Template | undefined;
   /** The states of a branch or a map. `owner` is the state that they belong to. */
   block(owner: string | undefined, states: { readonly StartAt: string; readonly States: States }): Block;
 }
 
-/** A compiler that reports to a list; `makeBlock` closes the circle between states and the blocks inside them. */
+/** A compiler that reports to a list. `language` is the machine's; `makeBlock` closes the circle between states and the blocks inside them. */
 export function compiler(
   problems: Problem[],
+  language: 'JSONata' | 'JSONPath',
   makeBlock: (
     owner: string | undefined,
     states: { readonly StartAt: string; readonly States: States },
@@ -56,24 +61,24 @@ export function compiler(
 
   const self: Compiler = {
     report: (problem) => void problems.push(problem),
-    template: (state, field, value) =>
-      value === undefined
-        ? undefined
-        : compileTemplate(value as Json, field, expressionIn, (source, place) => expression(state, source, place)),
-    ending: (name, state) => ({
-      output: self.template(name, 'Output', state.Output),
-      assign: self.template(name, 'Assign', state.Assign),
-      next: state.Next,
-    }),
-    recovery: (name, state) => ({
+    flow(name, state) {
+      if ((state.QueryLanguage ?? language) === 'JSONPath') {
+        const message = 'States in JSONPath are not implemented; set "QueryLanguage": "JSONata"';
+        problems.push({ code: 'NOT_IMPLEMENTED', message, state: name, field: 'QueryLanguage' });
+      }
+      return jsonataFlow(name, state, self);
+    },
+    recovery: (flow, state) => ({
       retriers: state.Retry ?? [],
-      handlers: (state.Catch ?? []).map((catcher, i): Handler => ({
+      handlers: (state.Catch ?? []).map((catcher, i) => ({
         names: catcher.ErrorEquals,
-        next: catcher.Next,
-        output: self.template(name, `Catch[${i}]/Output`, catcher.Output),
-        assign: self.template(name, `Catch[${i}]/Assign`, catcher.Assign),
+        ending: flow.handler(catcher, i),
       })),
     }),
+    expressions: (state, place, part) =>
+      part === undefined
+        ? undefined
+        : compileTemplate(part as Json, place, expressionIn, (source, field) => expression(state, source, field)),
     block: (owner, states) => makeBlock(owner, states, self),
   };
   return self;

@@ -71,10 +71,7 @@ export function isComplete(name: string, state: State, report: Report): boolean 
 export function checkStateFields(name: string, state: State, language: 'JSONata' | 'JSONPath', report: Report): void {
   const refuse = (message: string, field: string): void =>
     report({ code: 'NOT_IMPLEMENTED', message, state: name, field });
-  if ((state.QueryLanguage ?? language) !== 'JSONata') {
-    refuse('States in JSONPath are not implemented; set "QueryLanguage": "JSONata"', 'QueryLanguage');
-    return;
-  }
+  if ((state.QueryLanguage ?? language) !== 'JSONata') return;
   const known = Object.hasOwn(KNOWN, state.Type) ? KNOWN[state.Type] : undefined;
   if (known === undefined) return;
   for (const field of Object.keys(state)) {

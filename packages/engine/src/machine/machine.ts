@@ -47,7 +47,7 @@ function attempt(definition: StateMachine): { readonly machine: Machine; readonl
   const problems: Problem[] = [];
   checkMachineFields(definition, (problem) => problems.push(problem));
   const language = definition.QueryLanguage ?? 'JSONPath';
-  const self = compiler(problems, (owner, states, using) => blockOf(owner, states, using, language));
+  const self = compiler(problems, language, (owner, states, using) => blockOf(owner, states, using, language));
   const block = self.block(undefined, definition);
   return { machine: { block, timeoutSeconds: definition.TimeoutSeconds }, problems };
 }

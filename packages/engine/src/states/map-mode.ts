@@ -36,6 +36,7 @@ export async function itemInput(visit: Visit, iteration: Iteration, index: numbe
 
 function itemScope(visit: Visit, item: MapItem): Scope {
   return {
+    root: visit.effective,
     input: visit.input,
     result: undefined,
     errorOutput: undefined,

@@ -6,7 +6,8 @@ import type { Compiler } from '../machine/compiler.js';
 import { checkExpress } from '../machine/fields.js';
 import type { Node } from '../machine/node.js';
 import { isTooLarge } from '../quotas.js';
-import { integerWithin, valueOf } from '../values.js';
+import { integerWithin } from '../data/expected.js';
+import type { Value } from '../data/data-flow.js';
 import { enter, leave, type Visit } from '../visit.js';
 import { mapDistributed } from './map-distributed.js';
 import { mapInline } from './map-inline.js';
@@ -14,33 +15,33 @@ import type { Iteration, MapMode, Tolerance } from './map-mode.js';
 
 /** Map: its states for each item, in the execution itself or in executions of their own. */
 export function mapNode(name: string, state: MapState, compiler: Compiler): Node {
-  const ending = compiler.ending(name, state);
-  const recovery = compiler.recovery(name, state);
-  const itemsOf = compiler.template(name, 'Items', state.Items);
-  const selector = compiler.template(name, 'ItemSelector', state.ItemSelector);
-  const width = compiler.template(name, 'MaxConcurrency', state.MaxConcurrency);
-  const count = compiler.template(name, 'ToleratedFailureCount', state.ToleratedFailureCount);
-  const percentage = compiler.template(name, 'ToleratedFailurePercentage', state.ToleratedFailurePercentage);
+  const flow = compiler.flow(name, state);
+  const recovery = compiler.recovery(flow, state);
+  const itemsOf = flow.value('Items');
+  const selector = flow.template('ItemSelector', state.ItemSelector);
+  const width = flow.value('MaxConcurrency');
+  const count = flow.value('ToleratedFailureCount');
+  const percentage = flow.value('ToleratedFailurePercentage');
   const mode = modeOf(name, state, compiler);
+
+  const atLeastZero = async (visit: Visit, value: Value | undefined): Promise<number | undefined> =>
+    value && (await flow.valueOf(visit, value, integerWithin(value.field, 0, Number.MAX_SAFE_INTEGER)));
 
   async function iterationOf(visit: Visit): Promise<Iteration> {
     const items =
       itemsOf === undefined
         ? await inputItems(visit)
-        : await valueOf<readonly Json[]>(visit, 'Items', itemsOf, { type: 'array' });
-    const least = integerWithin('MaxConcurrency', 0, Number.MAX_SAFE_INTEGER);
-    const maxConcurrency = width === undefined ? 0 : await valueOf(visit, 'MaxConcurrency', width, least);
-    return { items, selector, maxConcurrency };
+        : await flow.valueOf<readonly Json[]>(visit, itemsOf, { type: 'array' });
+    return { items, selector, maxConcurrency: (await atLeastZero(visit, width)) ?? 0 };
   }
 
   async function toleranceOf(visit: Visit): Promise<Tolerance> {
-    const whole = integerWithin('ToleratedFailureCount', 0, Number.MAX_SAFE_INTEGER);
     return {
-      count: count === undefined ? undefined : await valueOf(visit, 'ToleratedFailureCount', count, whole),
+      count: await atLeastZero(visit, count),
       percentage:
         percentage === undefined
           ? undefined
-          : await valueOf<number>(visit, 'ToleratedFailurePercentage', percentage, {
+          : await flow.valueOf<number>(visit, percentage, {
               type: 'number',
               fault: (value) =>
                 value >= 0 && value <= 100 ? undefined : `ToleratedFailurePercentage must be between 0 and 100.`,
@@ -52,7 +53,7 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
     name,
     kind: 'Map',
     async run(thread, input) {
-      const visit = await enter(thread, name, 'Map', input);
+      const visit = await enter(thread, name, 'Map', input, flow);
       return await withRecovery(visit, recovery, async () => {
         const iteration = await iterationOf(visit);
         await emit(thread, 'MapStateStarted', { length: iteration.items.length });
@@ -60,18 +61,19 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
         const result = await mode.run(visit, iteration, tolerance);
         if (thread.execution.environment.quotas && isTooLarge(result)) throw dataLimitExceeded(name);
         visit.result = result;
+        visit.inspect('result', result);
         const { previous } = thread;
         await emit(thread, 'MapStateSucceeded');
-        return await leave(visit, ending, result, previous);
+        return await leave(visit, flow.ending, result, previous);
       });
     },
   };
 }
 
 async function inputItems(visit: Visit): Promise<readonly Json[]> {
-  const { input } = visit;
-  if (Array.isArray(input)) return input as readonly Json[];
-  throw await visit.evaluationFailure(`Map state input must be an array but was: ${JSON.stringify(input)}`);
+  const { effective } = visit;
+  if (Array.isArray(effective)) return effective as readonly Json[];
+  throw await visit.evaluationFailure(`Map state input must be an array but was: ${JSON.stringify(effective)}`);
 }
 
 function modeOf(name: string, state: MapState, compiler: Compiler): MapMode {

@@ -9,19 +9,18 @@ import type { Compiler } from '../machine/compiler.js';
 import type { Node } from '../machine/node.js';
 import { isTooLarge } from '../quotas.js';
 import { Stop } from '../stop.js';
-import { enter, evaluate, leave, type Visit } from '../visit.js';
+import { argumentsOf, enter, leave, type Visit } from '../visit.js';
 
 /** Parallel: its branches side by side; the result has one element for each, in their order. */
 export function parallelNode(name: string, state: ParallelState, compiler: Compiler): Node {
-  const ending = compiler.ending(name, state);
-  const recovery = compiler.recovery(name, state);
-  const argumentsOf = compiler.template(name, 'Arguments', state.Arguments);
+  const flow = compiler.flow(name, state);
+  const recovery = compiler.recovery(flow, state);
   const branches = state.Branches.map((branch) => compiler.block(name, branch));
 
   async function attempt(visit: Visit): Promise<Json> {
     const { thread } = visit;
     const { quotas } = thread.execution.environment;
-    const input = argumentsOf === undefined ? visit.input : await evaluate(visit, argumentsOf);
+    const input = await argumentsOf(visit, flow);
     if (quotas && input !== visit.input && isTooLarge(input)) throw dataLimitExceeded(name);
     await emit(thread, 'ParallelStateStarted');
     const results: Json[] = new Array<Json>(branches.length).fill(null);
@@ -51,13 +50,14 @@ export function parallelNode(name: string, state: ParallelState, compiler: Compi
     name,
     kind: 'Parallel',
     async run(thread, input) {
-      const visit = await enter(thread, name, 'Parallel', input);
+      const visit = await enter(thread, name, 'Parallel', input, flow);
       return await withRecovery(visit, recovery, async () => {
         const result = await attempt(visit);
         visit.result = result;
+        visit.inspect('result', result);
         const { previous } = thread;
         await emit(thread, 'ParallelStateSucceeded');
-        return await leave(visit, ending, result, previous);
+        return await leave(visit, flow.ending, result, previous);
       });
     },
   };

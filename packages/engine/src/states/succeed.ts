@@ -5,10 +5,13 @@ import { enter, leave } from '../visit.js';
 
 /** Succeed: the end of its block. */
 export function succeedNode(name: string, state: SucceedState, compiler: Compiler): Node {
-  const ending = { output: compiler.template(name, 'Output', state.Output), assign: undefined, next: undefined };
+  const flow = compiler.flow(name, state);
   return {
     name,
     kind: 'Succeed',
-    run: async (thread, input) => await leave(await enter(thread, name, 'Succeed', input), ending, input),
+    async run(thread, input) {
+      const visit = await enter(thread, name, 'Succeed', input, flow);
+      return await leave(visit, flow.ending, visit.effective);
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { LIMITS, type Json, type TaskState } from '@flowmap/asl/language';
 import { withRecovery } from '../attempts.js';
+import type { Value } from '../data/data-flow.js';
 import type { Thread } from '../execution.js';
 import { dataLimitExceeded, ERRORS, StateFailure, Stopped } from '../failure.js';
 import { emit } from '../history.js';
@@ -7,32 +8,32 @@ import { type Interrupt, interruptible } from '../interruptible.js';
 import type { Compiler } from '../machine/compiler.js';
 import type { Node } from '../machine/node.js';
 import { isTooLarge } from '../quotas.js';
-import { integerWithin, valueOf } from '../values.js';
-import { enter, evaluate, leave, type Visit } from '../visit.js';
+import { integerWithin } from '../data/expected.js';
+import { argumentsOf, enter, leave, type Visit } from '../visit.js';
 import { taskEvents } from './task-events.js';
 
 /** Task: its work is the port's. */
 export function taskNode(name: string, state: TaskState, compiler: Compiler): Node {
-  const ending = compiler.ending(name, state);
-  const recovery = compiler.recovery(name, state);
+  const flow = compiler.flow(name, state);
+  const recovery = compiler.recovery(flow, state);
   const events = taskEvents(state.Resource);
-  const argumentsOf = compiler.template(name, 'Arguments', state.Arguments);
-  const timeout = compiler.template(name, 'TimeoutSeconds', state.TimeoutSeconds);
-  const heartbeat = compiler.template(name, 'HeartbeatSeconds', state.HeartbeatSeconds);
-  const limit = (field: string) => integerWithin(field, 1, LIMITS.timeoutSeconds);
+  const timeout = flow.value('TimeoutSeconds');
+  const heartbeat = flow.value('HeartbeatSeconds');
+  const seconds = async (visit: Visit, value: Value | undefined): Promise<number | undefined> =>
+    value && (await flow.valueOf(visit, value, integerWithin(value.field, 1, LIMITS.timeoutSeconds)));
 
   async function attempt(visit: Visit): Promise<Json> {
     const { thread, ports } = visit;
     const { execution } = thread;
-    const args = argumentsOf === undefined ? visit.input : await evaluate(visit, argumentsOf);
+    const args = await argumentsOf(visit, flow);
     if (execution.environment.quotas && args !== visit.input && isTooLarge(args)) throw dataLimitExceeded(name);
-    const seconds = timeout && (await valueOf(visit, 'TimeoutSeconds', timeout, limit('TimeoutSeconds')));
-    const beat = heartbeat && (await valueOf(visit, 'HeartbeatSeconds', heartbeat, limit('HeartbeatSeconds')));
+    const limit = await seconds(visit, timeout);
+    const beat = await seconds(visit, heartbeat);
     await emit(thread, events.scheduled, {
       [events.argumentsField]: args,
       ...(events.resource === undefined ? { resource: state.Resource } : { region: execution.environment.region }),
       ...events.resource,
-      ...(seconds === undefined ? {} : { timeoutInSeconds: seconds }),
+      ...(limit === undefined ? {} : { timeoutInSeconds: limit }),
       ...(beat === undefined ? {} : { heartbeatInSeconds: beat }),
     });
     await emit(thread, events.started, events.resource);
@@ -43,7 +44,7 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
       submission ??= recordSubmitted(thread, events.submitted, details);
       return submission;
     };
-    const deadline = seconds === undefined ? undefined : { clock: ports.clock, milliseconds: seconds * 1000 };
+    const deadline = limit === undefined ? undefined : { clock: ports.clock, milliseconds: limit * 1000 };
     const work = (interrupt: Interrupt): Promise<Json> =>
       ports.task({
         resource: state.Resource,
@@ -89,10 +90,11 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
     name,
     kind: 'Task',
     async run(thread, input) {
-      const visit = await enter(thread, name, 'Task', input);
+      const visit = await enter(thread, name, 'Task', input, flow);
       return await withRecovery(visit, recovery, async () => {
         visit.result = await attempt(visit);
-        return await leave(visit, ending, visit.result);
+        visit.inspect('result', visit.result);
+        return await leave(visit, flow.ending, visit.result);
       });
     },
   };

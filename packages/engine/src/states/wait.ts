@@ -3,7 +3,7 @@ import { pause } from '../interruptible.js';
 import type { Compiler } from '../machine/compiler.js';
 import type { Node } from '../machine/node.js';
 import { LONGEST_WAIT_DAYS } from '../quotas.js';
-import { integerWithin, valueOf } from '../values.js';
+import { integerWithin } from '../data/expected.js';
 import { enter, leave, type Visit } from '../visit.js';
 
 const DAY = 86_400_000;
@@ -11,21 +11,21 @@ const OFFSET_DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:
 
 /** Wait: for seconds, or until a time that may have passed. */
 export function waitNode(name: string, state: WaitState, compiler: Compiler): Node {
-  const ending = compiler.ending(name, state);
-  const seconds = compiler.template(name, 'Seconds', state.Seconds);
-  const timestamp = compiler.template(name, 'Timestamp', state.Timestamp);
+  const flow = compiler.flow(name, state);
+  const seconds = flow.value('Seconds');
+  const timestamp = flow.value('Timestamp');
 
   async function milliseconds(visit: Visit): Promise<number> {
     if (seconds !== undefined) {
-      return 1000 * (await valueOf(visit, 'Seconds', seconds, integerWithin('Seconds', 0, LIMITS.timeoutSeconds)));
+      return 1000 * (await flow.valueOf(visit, seconds, integerWithin(seconds.field, 0, LIMITS.timeoutSeconds)));
     }
     if (timestamp === undefined) return 0;
-    const text = await valueOf<string>(visit, 'Timestamp', timestamp, {
+    const text = await flow.valueOf<string>(visit, timestamp, {
       type: 'string',
       fault: (value) =>
         OFFSET_DATE_TIME.test(value) && !Number.isNaN(Date.parse(value))
           ? undefined
-          : `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${value}`,
+          : `The ${timestamp.field} field cannot be parsed as an ISO-8601 extended offset date-time format string: ${value}`,
     });
     const delay = Date.parse(text) - visit.ports.clock.now();
     if (delay > LONGEST_WAIT_DAYS * DAY) throw visit.runtimeFailure('Wait state delay is too long.');
@@ -36,10 +36,10 @@ export function waitNode(name: string, state: WaitState, compiler: Compiler): No
     name,
     kind: 'Wait',
     async run(thread, input) {
-      const visit = await enter(thread, name, 'Wait', input);
+      const visit = await enter(thread, name, 'Wait', input, flow);
       const delay = await milliseconds(visit);
       if (delay > 0) await pause(visit.ports.clock, delay, thread.stop, thread.execution.environment.pace);
-      return await leave(visit, ending, input);
+      return await leave(visit, flow.ending, visit.effective);
     },
   };
 }

@@ -79,6 +79,7 @@ describe('expressions without the library', () => {
         const way = direct(jsonata(text).ast());
         if (way === undefined) return;
         const scope: Scope = {
+          root: null,
           input,
           result,
           errorOutput: undefined,
@@ -108,6 +109,7 @@ describe('expressions without the library', () => {
     ['0.1 + 0.2 & 1e21', {}, '0.31e+21'],
   ] as const)('%s', async (text, input, expected) => {
     const scope: Scope = {
+      root: null,
       input,
       result: undefined,
       errorOutput: undefined,
@@ -121,6 +123,7 @@ describe('expressions without the library', () => {
 
   test('a variable hides a function', () => {
     const scope: Scope = {
+      root: null,
       input: 1,
       result: undefined,
       errorOutput: undefined,
