@@ -10,10 +10,19 @@ export interface Value {
   readonly template: Template;
 }
 
+/** Fields inside a state: those of an ItemBatcher. */
+export interface Part {
+  /** Its way into the state: `ItemReader/ReaderConfig`. */
+  readonly place: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
 /** What a value must be. */
 export interface Expected<T extends Json> {
   /** As the service names the type: `number`. */
   readonly type: 'number' | 'string' | 'boolean' | 'array';
+  /** Of a number: that it is a whole one. JSONPath calls the others a float. */
+  readonly isWhole?: boolean;
   /** What is wrong with a value of the right type; undefined when nothing is. */
   readonly fault?: (value: T) => string | undefined;
 }
@@ -39,8 +48,8 @@ export interface DataFlow {
   readonly arguments: Template | undefined;
   /** The state's own end. */
   readonly ending: Ending;
-  /** A field with a value, in the form that the state has; undefined where it has none. */
-  value(field: string): Value | undefined;
+  /** A field of the state, or of a part of it, with a value in the form that it has there; undefined where it has none. */
+  value(field: string, part?: Part): Value | undefined;
   /** A part of the state in which expressions stand: ItemSelector. `place` is as the service names it in errors. */
   template(place: string, part: unknown): Template | undefined;
   /** What happens when this catcher has caught. */

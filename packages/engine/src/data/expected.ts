@@ -5,6 +5,7 @@ import type { Expected } from './data-flow.js';
 export function integerWithin(field: string, least: number, most: number): Expected<number> {
   return {
     type: 'number',
+    isWhole: true,
     fault: (value) =>
       Number.isInteger(value) && value >= least && value <= most
         ? undefined

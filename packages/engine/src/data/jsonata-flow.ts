@@ -18,9 +18,10 @@ export function jsonataFlow(name: string, state: State, compiler: Compiler): Dat
     language: 'JSONata',
     arguments: template('Arguments', fields['Arguments']),
     ending: ending(state, state.Type === 'Choice' ? state.Default : state.Next),
-    value(field) {
-      const found = template(field, fields[field]);
-      return found && { field, template: found };
+    value(field, part) {
+      const place = part === undefined ? field : `${part.place}/${field}`;
+      const found = template(place, (part?.fields ?? fields)[field]);
+      return found && { field: place, template: found };
     },
     template,
     handler: (catcher, i) => ending(catcher, catcher.Next, `Catch[${i}]/`),
