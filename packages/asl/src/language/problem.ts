@@ -28,7 +28,10 @@ export interface Problem {
   readonly severity: 'ERROR' | 'WARNING';
   /** One sentence without the location. */
   readonly message: string;
-  /** Where, in the service's form: `/`, `/States/Check/Next`, `/States/Both/Branches[0]/States/Left`. */
+  /**
+   * Where, in the service's form: `/`, `/States/Check/Next`, `/States/Both/Branches[0]/States/Left`; of a text that is
+   * no JSON, line and column.
+   */
   readonly location: string;
 }
 

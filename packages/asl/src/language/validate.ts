@@ -1,6 +1,7 @@
 import { isFields } from './fields.js';
 import type { Problem } from './problem.js';
 import { RULES } from './rules/index.js';
+import { parseJson } from './syntax/json-text.js';
 import { viewOf } from './view.js';
 
 /** How a definition is validated. */
@@ -42,14 +43,11 @@ export function validate(definition: unknown, options: ValidateOptions = {}): Pr
 /** {@link validate} for a definition as text: what the service is sent. */
 export function validateText(text: string, options: ValidateOptions = {}): Problem[] {
   if (text.trim() === '') return [NOT_AN_OBJECT];
-  let definition: unknown;
-  try {
-    definition = JSON.parse(text);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return [{ code: 'INVALID_JSON_DESCRIPTION', severity: 'ERROR', message, location: '/' }];
-  }
-  return validate(definition, options);
+  const parsed = parseJson(text);
+  if ('value' in parsed) return validate(parsed.value, options);
+  const { message, location } = parsed.fault;
+  // The service says the place twice.
+  return [{ code: 'INVALID_JSON_DESCRIPTION', severity: 'ERROR', message: `${message}\n at ${location}`, location }];
 }
 
 const NOT_AN_OBJECT: Problem = {

@@ -99,7 +99,7 @@ describe('validateText', () => {
   });
 
   test('tells what is no JSON from nothing at all', () => {
-    expect(codes(validateText('{'))).toEqual(['INVALID_JSON_DESCRIPTION /']);
+    expect(codes(validateText('{'))).toEqual(['INVALID_JSON_DESCRIPTION [Source: (String)"{"; line: 1, column: 2]']);
     expect(codes(validateText(' \n'))).toEqual(['SCHEMA_VALIDATION_FAILED /']);
   });
 });
