@@ -68,16 +68,15 @@ class Reader {
 
   #value(): void {
     this.#blanks();
-    switch (this.#text[this.#at]) {
-      case undefined:
-        throw new Misplaced('No content to map due to end-of-input', this.#at);
-      case '{':
-        { this.#list('}', 'Object', () => this.#entry()); return; }
-      case '[':
-        { this.#list(']', 'Array', () => this.#value()); return; }
-      case '"':
-        { this.#string(); return; }
-    }
+    const first = this.#text[this.#at];
+    if (first === undefined) throw new Misplaced('No content to map due to end-of-input', this.#at);
+    if (first === '{') this.#list('}', 'Object', () => this.#entry());
+    else if (first === '[') this.#list(']', 'Array', () => this.#value());
+    else if (first === '"') this.#string();
+    else this.#scalar();
+  }
+
+  #scalar(): void {
     if (this.#take(NUMBER) !== undefined) return;
     const word = this.#take(WORD);
     if (word === undefined) throw this.#unexpected(`expected a valid value (${VALUES})`);
@@ -88,17 +87,17 @@ class Reader {
   #list(close: string, kind: 'Array' | 'Object', element: () => void): void {
     const start = this.#at;
     this.#at += 1;
-    if (this.#opens(close, kind, start)) return;
+    if (this.#closes(close, kind, start)) return;
     for (;;) {
       element();
-      if (this.#opens(close, kind, start)) return;
+      if (this.#closes(close, kind, start)) return;
       if (this.#text[this.#at] !== ',') throw this.#unexpected(`was expecting comma to separate ${kind} entries`);
       this.#at += 1;
     }
   }
 
   /** Whether the list ends here; it must not end with the text. */
-  #opens(close: string, kind: string, start: number): boolean {
+  #closes(close: string, kind: string, start: number): boolean {
     this.#blanks();
     const next = this.#text[this.#at];
     if (next === undefined) {
