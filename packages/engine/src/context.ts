@@ -23,6 +23,7 @@ export function contextObject(visit: Visit, item?: MapItem): Json {
     },
     StateMachine: { Id: execution.machineArn, Name: execution.machineName },
     State: { Name: visit.name, EnteredTime: isoTime(visit.enteredAt), RetryCount: visit.retries },
+    ...(visit.token === undefined ? {} : { Task: { Token: visit.token } }),
     ...(item === undefined ? {} : { Map: { Item: { Index: item.Index, Value: item.Value } } }),
   };
 }

@@ -28,6 +28,16 @@ export class StateFailure extends Error {
   }
 }
 
+/**
+ * The failure of a task that has sent no heartbeat for HeartbeatSeconds. It is reported as States.Timeout, as recorded;
+ * a retrier or catcher may name it States.HeartbeatTimeout too, as documented.
+ */
+export class HeartbeatTimeout extends StateFailure {
+  constructor() {
+    super(ERRORS.timeout, '');
+  }
+}
+
 /** Why work was stopped from outside of it. */
 export type StopReason = 'aborted' | 'timed-out' | 'sibling-failed';
 

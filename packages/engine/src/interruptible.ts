@@ -1,25 +1,39 @@
-import { ERRORS, StateFailure, Stopped } from './failure.js';
+import { ERRORS, HeartbeatTimeout, StateFailure, Stopped } from './failure.js';
 import type { Pace } from './pace.js';
 import type { Clock } from './ports.js';
 import type { Stop } from './stop.js';
 
-/** A time limit on a piece of work. */
-export interface Deadline {
+/** Time limits on a piece of work, in milliseconds. */
+export interface Limits {
   readonly clock: Clock;
-  readonly milliseconds: number;
+  /** For all of it. */
+  readonly whole: number | undefined;
+  /** Between two of its heartbeats. Counts from the first. */
+  readonly heartbeat: number | undefined;
 }
 
-/**
- * Tells a piece of outside work that its answer is no longer wanted. Its signal is made when it is asked for. `hold` stops
- * the deadline until what it returns is called.
- */
+/** Tells a piece of outside work that its answer is no longer wanted. Its signal is made when it is asked for. */
 export class Interrupt {
-  readonly hold: () => () => void;
+  readonly #whole: Timer | undefined;
+  readonly #pulse: Timer | undefined;
   #controller: AbortController | undefined;
   #reason: Error | undefined;
 
-  constructor(hold: () => () => void) {
-    this.hold = hold;
+  constructor(whole: Timer | undefined, pulse: Timer | undefined) {
+    this.#whole = whole;
+    this.#pulse = pulse;
+  }
+
+  /** Stops all limits until what it returns is called. They then begin anew. */
+  hold(): () => void {
+    const held = [this.#whole, this.#pulse].filter((timer) => timer?.pause() === true);
+    return () => held.forEach((timer) => timer?.start());
+  }
+
+  /** The work is alive: the limit of its heartbeats begins anew. */
+  heartbeat(): void {
+    this.#pulse?.pause();
+    this.#pulse?.start();
   }
 
   get signal(): AbortSignal {
@@ -44,26 +58,27 @@ export async function interruptible<T>(
   stop: Stop,
   pace: Pace,
   work: (interrupt: Interrupt) => Promise<T>,
-  deadline?: Deadline,
+  limits?: Limits,
 ): Promise<T> {
   stop.check();
   pace.rest();
   try {
-    return await race(stop, work, deadline);
+    return await race(stop, work, limits);
   } finally {
     pace.resume();
   }
 }
 
-function race<T>(stop: Stop, work: (interrupt: Interrupt) => Promise<T>, deadline?: Deadline): Promise<T> {
+function race<T>(stop: Stop, work: (interrupt: Interrupt) => Promise<T>, limits?: Limits): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const expired = (): void => give(new StateFailure(ERRORS.timeout, ''));
-    const timer = deadline === undefined ? undefined : new Timer(deadline, expired);
-    const interrupt = new Interrupt(() => timer?.hold() ?? (() => undefined));
+    const whole = timerOf(limits, limits?.whole, () => give(new StateFailure(ERRORS.timeout, '')));
+    const pulse = timerOf(limits, limits?.heartbeat, () => give(new HeartbeatTimeout()));
+    const interrupt = new Interrupt(whole, pulse);
     let leave: () => void = () => undefined;
     const settle = (): void => {
       leave();
-      timer?.end();
+      whole?.end();
+      pulse?.end();
     };
     const give = (reason: Error): void => {
       settle();
@@ -71,7 +86,7 @@ function race<T>(stop: Stop, work: (interrupt: Interrupt) => Promise<T>, deadlin
       interrupt.abort(reason);
     };
     leave = stop.listen((reason) => give(new Stopped(reason)));
-    timer?.start();
+    whole?.start();
     const answer = started(work, interrupt);
     answer.then(
       (value) => {
@@ -86,43 +101,49 @@ function race<T>(stop: Stop, work: (interrupt: Interrupt) => Promise<T>, deadlin
   });
 }
 
-/** Calls back when a deadline has passed, unless it has ended before. */
+function timerOf(limits: Limits | undefined, milliseconds: number | undefined, expired: () => void): Timer | undefined {
+  return limits === undefined || milliseconds === undefined
+    ? undefined
+    : new Timer(limits.clock, milliseconds, expired);
+}
+
+/** Calls back when its time has passed, unless it has ended before. */
 class Timer {
-  readonly #deadline: Deadline;
+  readonly #clock: Clock;
+  readonly #milliseconds: number;
   readonly #expired: () => void;
   #running: AbortController | undefined;
   #ended = false;
 
-  constructor(deadline: Deadline, expired: () => void) {
-    this.#deadline = deadline;
+  constructor(clock: Clock, milliseconds: number, expired: () => void) {
+    this.#clock = clock;
+    this.#milliseconds = milliseconds;
     this.#expired = expired;
   }
 
+  /** Begins with the whole time, unless it is running. */
   start(): void {
     if (this.#ended || this.#running !== undefined) return;
     const running = new AbortController();
     this.#running = running;
-    this.#deadline.clock.wait(this.#deadline.milliseconds, running.signal).then(
+    this.#clock.wait(this.#milliseconds, running.signal).then(
       // A clock may not listen to its signal.
       () => running === this.#running && this.#expired(),
       () => undefined,
     );
   }
 
-  hold(): () => void {
-    this.#stop();
-    return () => this.start();
+  /** Stops; true where it was running. */
+  pause(): boolean {
+    const running = this.#running;
+    this.#running = undefined;
+    running?.abort();
+    return running !== undefined;
   }
 
   end(): void {
     this.#ended = true;
-    this.#stop();
-  }
-
-  #stop(): void {
-    const running = this.#running;
-    this.#running = undefined;
-    running?.abort();
+    this.pause();
   }
 }
 

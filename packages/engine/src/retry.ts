@@ -1,5 +1,5 @@
 import type { Retrier } from '@flowmap/asl/language';
-import { ERRORS, type StateFailure } from './failure.js';
+import { ERRORS, HeartbeatTimeout, type StateFailure } from './failure.js';
 
 const DEFAULTS = { IntervalSeconds: 1, MaxAttempts: 3, BackoffRate: 2 } as const;
 
@@ -14,6 +14,8 @@ export function matches(names: readonly string[], failure: StateFailure): boolea
         return failure.error !== ERRORS.timeout;
       case ERRORS.timeout:
         return failure.error === ERRORS.timeout || failure.error === ERRORS.heartbeat;
+      case ERRORS.heartbeat:
+        return failure instanceof HeartbeatTimeout || failure.error === ERRORS.heartbeat;
       default:
         return failure.error === name;
     }

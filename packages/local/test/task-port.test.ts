@@ -16,6 +16,8 @@ const request = (resource: string, more: Partial<TaskRequest> = {}): TaskRequest
   attempt: 0,
   signal: new AbortController().signal,
   submitted: () => undefined,
+  started: () => undefined,
+  heartbeat: () => undefined,
   hold: () => () => undefined,
   ...more,
 });

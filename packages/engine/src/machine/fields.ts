@@ -1,5 +1,6 @@
 import type { State, StateMachine, States } from '@flowmap/asl/language';
 import type { Problem } from '../problem.js';
+import { ACTIVITY } from '../states/task-events.js';
 
 type Report = (problem: Problem) => void;
 
@@ -9,7 +10,16 @@ const RECOVERY = ['Retry', 'Catch'] as const;
 
 /** The fields that the engine implements, by type of state. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
-  Task: [...EVERYWHERE, ...SHAPING, ...RECOVERY, 'Resource', 'Arguments', 'TimeoutSeconds', 'HeartbeatSeconds'],
+  Task: [
+    ...EVERYWHERE,
+    ...SHAPING,
+    ...RECOVERY,
+    'Resource',
+    'Arguments',
+    'TimeoutSeconds',
+    'HeartbeatSeconds',
+    'Credentials',
+  ],
   Pass: [...EVERYWHERE, ...SHAPING],
   Choice: [...EVERYWHERE, 'Output', 'Assign', 'Choices', 'Default'],
   Wait: [...EVERYWHERE, ...SHAPING, 'Seconds', 'Timestamp'],
@@ -77,7 +87,6 @@ export function checkStateFields(name: string, state: State, language: 'JSONata'
   for (const field of Object.keys(state)) {
     if (!known.includes(field)) refuse(`The field ${field} of a ${state.Type} state is not implemented`, field);
   }
-  if (state.Type === 'Task') checkResource(state.Resource, refuse);
   const inside = (part: unknown, allowed: readonly string[], place: string): void => {
     for (const field of Object.keys(part ?? {})) {
       if (!allowed.includes(field)) refuse(`The field ${field} is not implemented here`, `${place}/${field}`);
@@ -93,13 +102,22 @@ export function checkStateFields(name: string, state: State, language: 'JSONata'
   if ('Catch' in state) state.Catch?.forEach((catcher, i) => inside(catcher, CATCHER, `Catch[${i}]`));
 }
 
+/** Tasks that are answered from outside, later. */
+const WAITS: readonly (readonly [pattern: RegExp, verb: string])[] = [
+  [/\.sync(:2)?$/, 'wait for a job (.sync)'],
+  [/\.waitForTaskToken$/, 'wait for a token (.waitForTaskToken)'],
+  [ACTIVITY, 'wait for an activity'],
+];
+
 /** Reports what the service does not run in an EXPRESS execution, at any depth of these states. */
 export function checkExpress(states: States, report: Report): void {
   const refuse = (state: string, message: string, field: string): void =>
     report({ code: 'SCHEMA_VALIDATION_FAILED', message: `An EXPRESS execution cannot ${message}`, state, field });
   for (const [name, state] of Object.entries(states)) {
-    if (state.Type === 'Task' && /\.sync(:2)?$/.test(state.Resource))
-      refuse(name, 'wait for a job (.sync)', 'Resource');
+    if (state.Type === 'Task') {
+      const waits = WAITS.find(([pattern]) => pattern.test(state.Resource));
+      if (waits !== undefined) refuse(name, waits[1], 'Resource');
+    }
     if (state.Type === 'Parallel') for (const branch of state.Branches) checkExpress(branch.States, report);
     if (state.Type !== 'Map' || state.ItemProcessor === undefined) continue;
     if (state.ItemProcessor.ProcessorConfig?.Mode === 'DISTRIBUTED') {
@@ -108,10 +126,4 @@ export function checkExpress(states: States, report: Report): void {
       checkExpress(state.ItemProcessor.States, report);
     }
   }
-}
-
-function checkResource(resource: string, refuse: (message: string, field: string) => void): void {
-  if (typeof resource !== 'string') return;
-  if (resource.endsWith('.waitForTaskToken')) refuse('.waitForTaskToken is not implemented', 'Resource');
-  if (/^arn:[^:]*:states:[^:]+:[^:]+:activity:/.test(resource)) refuse('Activities are not implemented', 'Resource');
 }

@@ -1,16 +1,17 @@
 import { LIMITS, type Json, type TaskState } from '@flowmap/asl/language';
 import { withRecovery } from '../attempts.js';
 import type { Value } from '../data/data-flow.js';
-import type { Thread } from '../execution.js';
-import { dataLimitExceeded, ERRORS, StateFailure, Stopped } from '../failure.js';
-import { emit } from '../history.js';
+import { integerWithin } from '../data/expected.js';
+import { dataLimitExceeded, Stopped } from '../failure.js';
 import { type Interrupt, interruptible } from '../interruptible.js';
 import type { Compiler } from '../machine/compiler.js';
 import type { Node } from '../machine/node.js';
 import { isTooLarge } from '../quotas.js';
-import { integerWithin } from '../data/expected.js';
-import { argumentsOf, enter, leave, type Visit } from '../visit.js';
+import { taskToken } from '../tokens/token.js';
+import { argumentsOf, enter, evaluate, leave, type Visit } from '../visit.js';
+import { failureOf, NoTaskHandler } from './task-failure.js';
 import { taskEvents } from './task-events.js';
+import { type Schedule, TaskRecord } from './task-record.js';
 
 /** Task: its work is the port's. */
 export function taskNode(name: string, state: TaskState, compiler: Compiler): Node {
@@ -19,71 +20,83 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
   const events = taskEvents(state.Resource);
   const timeout = flow.value('TimeoutSeconds');
   const heartbeat = flow.value('HeartbeatSeconds');
+  const credentials = flow.template('Credentials', state.Credentials);
   const seconds = async (visit: Visit, value: Value | undefined): Promise<number | undefined> =>
     value && (await flow.valueOf(visit, value, integerWithin(value.field, 1, LIMITS.timeoutSeconds)));
 
   async function attempt(visit: Visit): Promise<Json> {
     const { thread, ports } = visit;
     const { execution } = thread;
+    const { quotas, pace } = execution.environment;
+    if (events.hasToken) {
+      visit.token = taskToken({ execution: execution.arn, entered: visit.entered, attempt: visit.retries });
+    }
     const args = await argumentsOf(visit, flow);
-    if (execution.environment.quotas && args !== visit.input && isTooLarge(args)) throw dataLimitExceeded(name);
+    if (quotas && args !== visit.input && isTooLarge(args)) throw dataLimitExceeded(name);
     const limit = await seconds(visit, timeout);
     const beat = await seconds(visit, heartbeat);
-    await emit(thread, events.scheduled, {
-      [events.argumentsField]: args,
-      ...(events.resource === undefined ? { resource: state.Resource } : { region: execution.environment.region }),
-      ...events.resource,
-      ...(limit === undefined ? {} : { timeoutInSeconds: limit }),
-      ...(beat === undefined ? {} : { heartbeatInSeconds: beat }),
-    });
-    await emit(thread, events.started, events.resource);
-    let submission: Promise<void> | undefined;
-    const submitted = (answer?: Json): Promise<void> | undefined => {
-      if (events.submitted === undefined) return undefined;
-      const details = { ...(answer === undefined ? {} : { output: answer }), ...events.resource };
-      submission ??= recordSubmitted(thread, events.submitted, details);
-      return submission;
-    };
-    const deadline = limit === undefined ? undefined : { clock: ports.clock, milliseconds: limit * 1000 };
-    const work = (interrupt: Interrupt): Promise<Json> =>
-      ports.task({
+    const given = credentials && (await evaluate(visit, credentials));
+    await checkActivity(visit);
+
+    const record = new TaskRecord(thread, events);
+    await record.scheduled({ ...scheduleOf(visit, given), arguments: args, timeout: limit, heartbeat: beat });
+    const work = (interrupt: Interrupt): Promise<Json> => {
+      if (events.startedBy === 'service') interrupt.heartbeat();
+      return ports.task({
         resource: state.Resource,
         arguments: args,
         state: name,
         execution: execution.arn,
         attempt: visit.retries,
+        ...(visit.token === undefined ? {} : { token: visit.token }),
+        ...(given === undefined ? {} : { credentials: given }),
         get signal() {
           return interrupt.signal;
         },
-        // What the recorder has against it comes out below.
-        submitted: (first) => void submitted(first)?.catch(() => undefined),
+        submitted: (answer) => record.submitted(answer),
+        started: (worker) => {
+          if (record.started(worker)) interrupt.heartbeat();
+        },
+        heartbeat: () => interrupt.heartbeat(),
         hold: () => interrupt.hold(),
       });
+    };
     let result: Json;
     try {
-      const answer: Json | undefined = await interruptible(thread.stop, execution.environment.pace, work, deadline);
+      const limits =
+        limit === undefined && beat === undefined
+          ? undefined
+          : { clock: ports.clock, whole: milliseconds(limit), heartbeat: milliseconds(beat) };
+      const answer: Json | undefined = await interruptible(thread.stop, pace, work, limits);
       // A handler without a result answers as a function without one does.
       result = answer === undefined ? null : answer;
       // Unlike a state's output, a task's result over the limit can be caught.
-      if (execution.environment.quotas && isTooLarge(result)) throw dataLimitExceeded(events.subject, false);
+      if (quotas && isTooLarge(result)) throw dataLimitExceeded(events.subject, false);
     } catch (error) {
-      if (error instanceof Stopped) throw error;
-      await submission;
-      throw await recorded(visit, error instanceof StateFailure ? error : failureOf(error));
+      if (error instanceof Stopped || error instanceof NoTaskHandler) {
+        record.dropped();
+        throw error;
+      }
+      const failure = failureOf(error);
+      await record.failed(failure);
+      throw failure;
     }
-    await submitted();
-    await emit(thread, events.succeeded, { output: result, ...events.resource });
+    await record.succeeded(result);
     return result;
   }
 
-  async function recorded(visit: Visit, failure: StateFailure): Promise<StateFailure> {
-    const isTimeout = failure.error === ERRORS.timeout || failure.error === ERRORS.heartbeat;
-    await emit(visit.thread, isTimeout ? events.timedOut : events.failed, {
-      ...(failure.error === undefined ? {} : { error: failure.error }),
-      ...(failure.explanation === undefined || failure.explanation === '' ? {} : { cause: failure.explanation }),
-      ...events.resource,
-    });
-    return failure;
+  async function checkActivity(visit: Visit): Promise<void> {
+    if (events.startedBy !== 'worker' || visit.ports.activityExists === undefined) return;
+    if (await visit.ports.activityExists(state.Resource)) return;
+    throw visit.runtimeFailure(`The activity ${state.Resource} does not exist.`);
+  }
+
+  function scheduleOf(visit: Visit, given: Json | undefined): Pick<Schedule, 'resource' | 'role'> {
+    if (given === undefined) return { resource: state.Resource, role: undefined };
+    const { RoleArn: role } = given as { readonly RoleArn?: Json };
+    if (typeof role === 'string') return { resource: state.Resource, role };
+    // The sentence is not recorded.
+    throw visit.runtimeFailure(`The RoleArn of the field 'Credentials' must be a string but was: ${JSON.stringify(role)}`);
   }
 
   return {
@@ -100,16 +113,6 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
   };
 }
 
-async function recordSubmitted(thread: Thread, type: string, details: Json): Promise<void> {
-  await emit(thread, type, details);
-}
-
-/** What a task handler threw, as the state's failure. */
-function failureOf(error: unknown): StateFailure {
-  if (typeof error !== 'object' || error === null) return new StateFailure('Error', String(error));
-  const { name, message } = error as { readonly name?: unknown; readonly message?: unknown };
-  return new StateFailure(
-    typeof name === 'string' && name !== '' ? name : 'Error',
-    typeof message === 'string' ? message : '',
-  );
+function milliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
 }

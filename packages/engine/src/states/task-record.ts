@@ -1,0 +1,111 @@
+import type { Json } from '@flowmap/asl/language';
+import type { Thread } from '../execution.js';
+import { ERRORS, type StateFailure } from '../failure.js';
+import { emit } from '../history.js';
+import type { TaskEvents } from './task-events.js';
+
+/** What a task is scheduled with. */
+export interface Schedule {
+  readonly resource: string;
+  readonly arguments: Json;
+  /** Seconds; undefined where the state has no limit of the kind. */
+  readonly timeout: number | undefined;
+  readonly heartbeat: number | undefined;
+  /** The role that the task's Credentials name. */
+  readonly role: string | undefined;
+}
+
+/** The events of one attempt of a task. What its port says when the attempt is over is not recorded. */
+export class TaskRecord {
+  readonly #thread: Thread;
+  readonly #events: TaskEvents;
+  #isStarted = false;
+  #isSubmitted = false;
+  #isOver = false;
+  /** Settles when the recorder has all events that the port told. */
+  #told: Promise<void> | undefined;
+
+  constructor(thread: Thread, events: TaskEvents) {
+    this.#thread = thread;
+    this.#events = events;
+  }
+
+  /** The task is given to its service, or into the queue of its activity. */
+  async scheduled(schedule: Schedule): Promise<void> {
+    const { resource, argumentsField, scheduled, startedBy } = this.#events;
+    await emit(this.#thread, scheduled, {
+      [argumentsField]: schedule.arguments,
+      ...(resource === undefined
+        ? { resource: schedule.resource }
+        : { region: this.#thread.execution.environment.region, ...resource }),
+      ...(schedule.timeout === undefined ? {} : { timeoutInSeconds: schedule.timeout }),
+      ...(schedule.heartbeat === undefined ? {} : { heartbeatInSeconds: schedule.heartbeat }),
+      ...(schedule.role === undefined ? {} : { taskCredentials: { roleArn: schedule.role } }),
+    });
+    if (startedBy === 'service') await this.#start();
+  }
+
+  /** A worker took it; true where that was news. */
+  started(worker?: string): boolean {
+    if (this.#isOver || this.#isStarted) return false;
+    this.#tell(this.#start(worker));
+    return true;
+  }
+
+  /** Its service took the job that is waited for. */
+  submitted(answer: Json): void {
+    if (!this.#isOver) this.#tell(this.#submit(answer));
+  }
+
+  /** Nobody waits for it any more, and no event says so. */
+  dropped(): void {
+    this.#isOver = true;
+  }
+
+  async succeeded(output: Json): Promise<void> {
+    await this.#end();
+    await this.#start();
+    await this.#submit();
+    await emit(this.#thread, this.#events.succeeded, { output, ...this.#events.resource });
+  }
+
+  async failed({ error, explanation }: StateFailure): Promise<void> {
+    const isTimeout = error === ERRORS.timeout || error === ERRORS.heartbeat;
+    await this.#end();
+    // Nobody may have come for the task of an activity; whoever failed it has.
+    if (!isTimeout) await this.#start();
+    await emit(this.#thread, isTimeout ? this.#events.timedOut : this.#events.failed, {
+      ...(error === undefined ? {} : { error }),
+      ...(explanation === undefined || explanation === '' ? {} : { cause: explanation }),
+      ...this.#events.resource,
+    });
+  }
+
+  async #start(worker?: string): Promise<void> {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    const { started, startedBy, resource } = this.#events;
+    const details = worker === undefined || worker === '' ? {} : { workerName: worker };
+    await emit(this.#thread, started, startedBy === 'worker' ? details : resource);
+  }
+
+  async #submit(answer?: Json): Promise<void> {
+    const { submitted, resource } = this.#events;
+    if (this.#isSubmitted || submitted === undefined) return;
+    this.#isSubmitted = true;
+    await emit(this.#thread, submitted, { ...(answer === undefined ? {} : { output: answer }), ...resource });
+  }
+
+  #tell(event: Promise<void>): void {
+    const before = this.#told;
+    this.#told = before === undefined ? event : before.then(() => event);
+    // What the recorder has against it comes out at the end.
+    this.#told.catch(() => undefined);
+    event.catch(() => undefined);
+  }
+
+  async #end(): Promise<void> {
+    this.#isOver = true;
+    await this.#told;
+  }
+}
