@@ -1,4 +1,21 @@
-import { isPath } from './json-path.js';
+import type { Json } from '../types.js';
+import { parsePath } from './json-path.js';
+import type { PathTree } from './path-tree.js';
+
+/** A parsed call of an intrinsic function. */
+export interface IntrinsicCall {
+  readonly kind: 'call';
+  /** Without `States.` before it: `Format`. */
+  readonly name: string;
+  readonly arguments: readonly IntrinsicArgument[];
+}
+
+/** An argument of an intrinsic function. */
+export type IntrinsicArgument =
+  | IntrinsicCall
+  | { readonly kind: 'path'; readonly text: string; readonly path: PathTree }
+  /** `escaped` is a string as it is written, for the braces of a template: `\\{` is none. */
+  | { readonly kind: 'value'; readonly value: Json; readonly escaped?: string };
 
 /** An intrinsic function of JSONPath states: how many arguments it takes, and whether its result is a string. */
 interface Intrinsic {
@@ -35,11 +52,17 @@ const MOST_NESTED = 10;
 const CALL = /States\.([A-Za-z0-9]+)\(/y;
 const LITERAL = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true\b|false\b|null\b|'(?:[^'\\]|\\.)*'/sy;
 
-/** What is wrong with a call of an intrinsic function, as `States.Format('{}', $.name)`, or undefined. */
+/** Parses a call of an intrinsic function, as `States.Format('{}', $.name)`; gives what is wrong with it where it is none. */
+export function parseIntrinsic(call: string): IntrinsicCall | string {
+  const read = readCall(call, 0, 1);
+  if (typeof read === 'string') return read;
+  return read.end === call.length ? read.found : `goes on after its closing parenthesis`;
+}
+
+/** What is wrong with a call of an intrinsic function, or undefined; see {@link parseIntrinsic}. */
 export function intrinsicFault(call: string): string | undefined {
-  const end = readCall(call, 0, 1);
-  if (typeof end === 'string') return end;
-  return end === call.length ? undefined : `goes on after its closing parenthesis`;
+  const parsed = parseIntrinsic(call);
+  return typeof parsed === 'string' ? parsed : undefined;
 }
 
 /** Whether a call that has no fault gives a string, as far as its name tells. */
@@ -49,8 +72,10 @@ export function givesString(call: string): boolean {
   return name !== undefined && INTRINSICS.get(name)?.text === true;
 }
 
-/** The position after a call, or what is wrong with it. */
-function readCall(text: string, start: number, depth: number): number | string {
+/** What was read, with the position behind it; or what is wrong. */
+type Read<T> = { readonly found: T; readonly end: number } | string;
+
+function readCall(text: string, start: number, depth: number): Read<IntrinsicCall> {
   CALL.lastIndex = start;
   const name = CALL.exec(text)?.[1];
   if (name === undefined) return 'is no call of an intrinsic function';
@@ -58,28 +83,46 @@ function readCall(text: string, start: number, depth: number): number | string {
   if (intrinsic === undefined) return `calls States.${name}, which does not exist`;
   if (depth > MOST_NESTED) return `nests more than ${MOST_NESTED} calls`;
   let position = blanksEnd(text, CALL.lastIndex);
-  let count = 0;
+  const found: IntrinsicArgument[] = [];
   while (text[position] !== ')') {
-    if (count > 0) {
+    if (found.length > 0) {
       if (text[position] !== ',') return `has no comma or closing parenthesis at character ${position + 1}`;
       position = blanksEnd(text, position + 1);
     }
-    const end = readArgument(text, position, depth);
-    if (typeof end === 'string') return end;
-    position = blanksEnd(text, end);
-    count++;
+    const argument = readArgument(text, position, depth);
+    if (typeof argument === 'string') return argument;
+    found.push(argument.found);
+    position = blanksEnd(text, argument.end);
   }
+  const count = found.length;
   if (count < intrinsic.least || count > intrinsic.most) return `calls States.${name} with ${count} arguments`;
-  return position + 1;
+  return { found: { kind: 'call', name, arguments: found }, end: position + 1 };
 }
 
-function readArgument(text: string, start: number, depth: number): number | string {
+function readArgument(text: string, start: number, depth: number): Read<IntrinsicArgument> {
   if (text.startsWith('States.', start)) return readCall(text, start, depth + 1);
   LITERAL.lastIndex = start;
-  if (LITERAL.test(text)) return LITERAL.lastIndex;
+  const literal = LITERAL.exec(text)?.[0];
+  if (literal !== undefined) return { found: literalOf(literal), end: start + literal.length };
   const end = pathEnd(text, start);
   const path = text.slice(start, end).trimEnd();
-  return isPath(path) ? start + path.length : `has an argument at character ${start + 1} that cannot be read`;
+  const parsed = parsePath(path);
+  if (typeof parsed === 'string') return `has an argument at character ${start + 1} that cannot be read`;
+  return { found: { kind: 'path', text: path, path: parsed }, end: start + path.length };
+}
+
+function literalOf(text: string): IntrinsicArgument {
+  if (!text.startsWith("'")) return { kind: 'value', value: JSON.parse(text) as Json };
+  const escaped = text.slice(1, -1);
+  return { kind: 'value', value: withoutEscapes(escaped), escaped };
+}
+
+/**
+ * A text without its escapes: the reserved characters `'`, `{`, `}` and the backslash may have a backslash before them.
+ * Any other backslash stays: `\"` is still JSON's own escape for States.StringToJson.
+ */
+export function withoutEscapes(text: string): string {
+  return text.includes('\\') ? text.replaceAll(/\\(['{}\\])/g, '$1') : text;
 }
 
 /** Where a path in a list of arguments ends: at a comma or parenthesis outside its own brackets and quotes. */
