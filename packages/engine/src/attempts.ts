@@ -1,8 +1,9 @@
 import type { Json, Retrier } from '@flowmap/asl/language';
 import type { Ending } from './data/data-flow.js';
 import { StateFailure } from './failure.js';
-import { emit, note } from './history.js';
+import { emit, note, recordedNext } from './history.js';
 import { pause } from './interruptible.js';
+
 import type { Move } from './machine/node.js';
 import { type Counters, matches, retryDelay } from './retry.js';
 import { leave, type Visit } from './visit.js';
@@ -21,8 +22,6 @@ export interface Recovery {
 
 /** Runs a state's work with its retriers and catchers. */
 export async function withRecovery(visit: Visit, recovery: Recovery, work: () => Promise<Move>): Promise<Move> {
-  const { thread } = visit;
-  const { clock } = visit.ports;
   const counters: Counters = [];
   for (;;) {
     try {
@@ -33,9 +32,20 @@ export async function withRecovery(visit: Visit, recovery: Recovery, work: () =>
       if (delay === undefined) return await handle(visit, recovery.handlers, error);
       visit.retries += 1;
       visit.result = undefined;
-      if (delay > 0) await pause(clock, delay, thread.stop, thread.execution.environment.pace);
+      await backOff(visit, delay);
     }
   }
+}
+
+/** Waits for the next attempt. One that was recorded is not waited for again; time that passed in between counts. */
+async function backOff({ thread, kind, ports: { clock } }: Visit, delay: number): Promise<void> {
+  if (recordedNext(thread) !== undefined) return;
+  const { past, environment } = thread.execution;
+  // A task's failure is the newest event of its line; those of a Map or Parallel are inside it.
+  const since = kind === 'Task' ? thread.at : clock.now();
+  await past?.live(thread);
+  const left = since + delay - clock.now();
+  if (left > 0) await pause(clock, left, thread.stop, environment.pace);
 }
 
 async function handle(visit: Visit, handlers: readonly Handler[], failure: StateFailure): Promise<Move> {

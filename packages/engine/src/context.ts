@@ -19,7 +19,8 @@ export function contextObject(visit: Visit, item?: MapItem): Json {
       Name: execution.name,
       RoleArn: execution.environment.role,
       // An EXPRESS execution cannot be redriven and has no count of it.
-      ...(execution.type === 'STANDARD' ? { RedriveCount: 0 } : {}),
+      ...(execution.type === 'STANDARD' ? { RedriveCount: execution.redrives ?? 0 } : {}),
+      ...(execution.redrivenAt === undefined ? {} : { RedriveTime: isoTime(execution.redrivenAt) }),
     },
     StateMachine: { Id: execution.machineArn, Name: execution.machineName },
     State: { Name: visit.name, EnteredTime: isoTime(visit.enteredAt), RetryCount: visit.retries },

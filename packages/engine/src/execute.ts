@@ -13,9 +13,12 @@ const EXPRESS_SECONDS = 300;
 /** Runs an execution from its first event to its last. Rejects only when a port is broken. */
 export async function execute(execution: Execution, block: Block, timeoutSeconds?: number): Promise<Outcome> {
   const { environment, stop, input } = execution;
-  const thread: Thread = { execution, stop, previous: 0, variables: {}, branch: false };
+  const at = environment.ports.clock.now();
+  const thread: Thread = { execution, stop, line: '', previous: 0, last: 0, at, variables: {}, branch: false };
   const timer = startTimer(execution, timeoutSeconds);
   try {
+    if (execution.reopens === true)
+      await emitLast(thread, 'ExecutionRedriven', { redriveCount: execution.redrives ?? 0 });
     await emit(thread, 'ExecutionStarted', { input, roleArn: environment.role });
     // The first state's event names no event before it.
     thread.previous = 0;
@@ -49,12 +52,13 @@ async function ended(thread: Thread, error: unknown): Promise<Outcome> {
 }
 
 function startTimer(execution: Execution, timeoutSeconds: number | undefined): AbortController | undefined {
-  const { environment, stop, type } = execution;
+  const { environment, stop, type, elapsed = 0 } = execution;
   const limits = [timeoutSeconds, type === 'EXPRESS' && environment.quotas ? EXPRESS_SECONDS : undefined];
   const seconds = Math.min(...limits.filter((limit) => limit !== undefined));
   if (!Number.isFinite(seconds)) return undefined;
   const timer = new AbortController();
-  environment.ports.clock.wait(seconds * 1000, timer.signal).then(
+  // Time in which nothing ran is not taken from an execution that goes on.
+  environment.ports.clock.wait(Math.max(0, seconds * 1000 - elapsed), timer.signal).then(
     () => stop.stop('timed-out'),
     () => undefined,
   );

@@ -3,34 +3,30 @@ import type { Pace } from './pace.js';
 import type { Stop } from './stop.js';
 
 /** Work that is done many times, side by side. */
-export interface Lanes<Lane> {
+export interface Lanes {
   readonly count: number;
   /** How many may be under way at once. */
   readonly width: number;
   readonly pace: Pace;
   /** Stops what is under way when one has failed. Released in the end. */
   readonly stop: Stop;
-  /** Makes what the work of one lane shares; a free lane is used again. */
-  lane(): Lane;
   /** Number 0 to count-1, begun in this order. */
-  work(index: number, lane: Lane): Promise<void>;
+  work(index: number): Promise<void>;
 }
 
 /**
  * Does the work in as many lanes as are needed, so that memory is for what is under way. Work that throws stops the
  * rest; when all lanes have ended, the first failure is thrown.
  */
-export async function runLanes<Lane>(lanes: Lanes<Lane>): Promise<void> {
+export async function runLanes(lanes: Lanes): Promise<void> {
   const { count, width, pace, stop } = lanes;
-  const idle: Lane[] = [];
   let active = 0;
   let failure: { readonly error: unknown } | undefined;
   let wake: () => void = () => undefined;
 
   const one = async (index: number): Promise<void> => {
-    const lane = idle.pop() ?? lanes.lane();
     try {
-      await lanes.work(index, lane);
+      await lanes.work(index);
     } catch (error) {
       // What a sibling's failure interrupted is no failure of its own; a broken port is worse than a failed state.
       if (!(error instanceof Stopped && error.reason === 'sibling-failed')) {
@@ -38,7 +34,6 @@ export async function runLanes<Lane>(lanes: Lanes<Lane>): Promise<void> {
         stop.stop('sibling-failed');
       }
     }
-    idle.push(lane);
     active -= 1;
     pace.rest();
     wake();

@@ -19,15 +19,32 @@ export interface TaskRequest {
   readonly execution: string;
   /** Retries before this attempt. */
   readonly attempt: number;
-  /** With `.waitForTaskToken`. */
+  /**
+   * What the task is answered by from elsewhere: of an activity, of `.waitForTaskToken` and of `.sync`. In the context
+   * object it is `Task.Token`. The same one whenever this attempt is asked for, also after a restart.
+   */
   readonly token?: string;
+  /**
+   * Of a task that goes on after a restart: what the service had answered when the work was submitted. It is under way
+   * and must not be handed over once more; only its end is waited for.
+   */
+  readonly submission?: Json;
+  /** The state's evaluated Credentials: `{ RoleArn }`. */
+  readonly credentials?: Json;
   /** Aborts on timeout, or when the execution stops. */
   readonly signal: AbortSignal;
   /**
-   * What the service answered when the work of a `.sync` task was handed to it; it goes into the TaskSubmitted event.
-   * Calling it is optional: the event of a task that succeeds is recorded anyway.
+   * What the service answered when the work of a `.sync` or `.waitForTaskToken` task was handed to it; it goes into the
+   * TaskSubmitted event. Calling it is optional: the event of a task that succeeds is recorded anyway.
    */
   submitted(answer: Json): void;
+  /**
+   * A worker took the task of an activity: ActivityStarted. From here on it owes heartbeats. Calling it is optional: the
+   * event of a task that is answered is recorded anyway.
+   */
+  started(worker?: string): void;
+  /** The work is alive: HeartbeatSeconds begin anew. Without effect where the state has none. */
+  heartbeat(): void;
   /**
    * Stops the clock of TimeoutSeconds while the work waits for a place to run, as it would not on the service. When the
    * work begins, call what this returns: it then has its whole time. Calling either is optional.
@@ -55,14 +72,28 @@ export interface HistoryEvent {
   readonly execution: string;
   /** ARN of the Map Run that started this execution, on the events of its children alone. */
   readonly mapRun?: string;
+  /** On a child's first event: the number of its item or batch, from 0. */
+  readonly item?: number;
+  /**
+   * Which of the lines of states that run side by side: `<id>.<index>` inside the branch or iteration of that index, begun
+   * by the event of that id. Not there on the main line.
+   */
+  readonly line?: string;
+  /** What it takes to go on from here after a restart, and the service does not show. */
+  readonly kept?: Json;
   /** The event's details. Input, output and parameters are values here, where the service gives their text. */
   readonly details?: Json;
 }
 
 /** All that the engine needs from outside. */
 export interface Ports {
-  /** Does the work of a Task state and returns its result. What it throws fails the state (see TaskFailure). */
+  /**
+   * Does the work of a Task state and returns its final result, also where that comes much later: of an activity, of
+   * `.sync` and of `.waitForTaskToken`. What it throws fails the state (see TaskFailure).
+   */
   task(request: TaskRequest): Promise<Json>;
+  /** Whether there is an activity; a state whose activity is gone ends the execution. Default: all there are. */
+  activityExists?(arn: string): boolean | Promise<boolean>;
   readonly clock: Clock;
   /** A number in [0, 1). */
   random(): number;
@@ -81,6 +112,17 @@ export type Outcome =
 export interface RunOptions {
   /** Name of the execution. Default: a UUID from the port. */
   readonly name?: string;
+  /**
+   * Events that were recorded before, by this engine and in their order, of the execution and of its children: the
+   * execution goes on where they end. Nothing that is recorded as finished is done again. Throws PastError when they are
+   * damaged or of another definition. `name`, the machine and the input are those of the record.
+   */
+  readonly past?: Iterable<HistoryEvent> | AsyncIterable<HistoryEvent>;
+  /**
+   * With a `past` that did not end well: goes on from the states that failed, as RedriveExecution does. An execution that
+   * succeeded is not run again.
+   */
+  readonly redrive?: boolean;
   /** Default STANDARD. */
   readonly type?: 'STANDARD' | 'EXPRESS';
   /** The service's quotas. Default `enforced`. */

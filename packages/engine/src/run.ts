@@ -2,6 +2,8 @@ import type { Json, StateMachine } from '@flowmap/asl/language';
 import { executionArn, machineArn } from './arn.js';
 import { execute } from './execute.js';
 import { type Environment, type Execution, isoTime } from './execution.js';
+import { type RecordedRun, readRecordedRun } from './journal/recorded-run.js';
+import { redriven, replay, resumed } from './journal/resume.js';
 import { compileMachine } from './machine/machine.js';
 import { Pace } from './pace.js';
 import type { Outcome, Ports, RunOptions } from './ports.js';
@@ -19,20 +21,55 @@ export async function run(
   options: RunOptions = {},
 ): Promise<Outcome> {
   const machine = compileMachine(definition, options.type ?? 'STANDARD');
+  const recorded = options.past === undefined ? undefined : await readRecordedRun(options.past);
   const stop = new Stop();
+  const root = rootOf(input, ports, options, stop, recorded);
+  if (root === undefined) return recorded?.root?.outcome as Outcome;
   const abort = (): void => stop.stop('aborted');
   if (options.signal?.aborted === true) abort();
   options.signal?.addEventListener('abort', abort, { once: true });
   try {
-    return await execute(rootOf(input, ports, options, stop), machine.block, machine.timeoutSeconds);
+    return await execute(root, machine.block, machine.timeoutSeconds);
   } finally {
     options.signal?.removeEventListener('abort', abort);
   }
 }
 
-function rootOf(input: Json, ports: Ports, options: RunOptions, stop: Stop): Execution {
+/** Undefined for a recorded execution that has ended. */
+function rootOf(
+  input: Json,
+  ports: Ports,
+  options: RunOptions,
+  stop: Stop,
+  recorded: RecordedRun | undefined,
+): Execution | undefined {
+  const environment = environmentOf(ports, options, recorded);
+  const now = ports.clock.now();
+  const past = recorded?.root;
+  const from = past && ((options.redrive === true ? redriven(past, now) : undefined) ?? resumed(past));
+  if (past?.outcome !== undefined) return undefined;
+  const type = options.type ?? 'STANDARD';
+  const name = past === undefined ? (options.name ?? ports.uuid()) : past.arn.slice(past.arn.lastIndexOf(':') + 1);
+  const root: Execution = {
+    environment,
+    arn: executionArn(environment, environment.machine, name, type),
+    name,
+    type,
+    input,
+    started: isoTime(past?.started ?? now),
+    machineArn: machineArn(environment, environment.machine),
+    machineName: environment.machine,
+    stop,
+    events: 0,
+    ...from,
+  };
+  if (past !== undefined) replay(root, past);
+  return root;
+}
+
+function environmentOf(ports: Ports, options: RunOptions, recorded: RecordedRun | undefined): Environment {
   const account = options.account ?? '123456789012';
-  const environment: Environment = {
+  return {
     ports,
     pace: new Pace(),
     quotas: options.quotas !== 'off',
@@ -40,19 +77,6 @@ function rootOf(input: Json, ports: Ports, options: RunOptions, stop: Stop): Exe
     region: options.region ?? 'us-east-1',
     role: options.role ?? `arn:aws:iam::${account}:role/role`,
     machine: options.machine ?? 'machine',
-  };
-  const type = options.type ?? 'STANDARD';
-  const name = options.name ?? ports.uuid();
-  return {
-    environment,
-    arn: executionArn(environment, environment.machine, name, type),
-    name,
-    type,
-    input,
-    started: isoTime(ports.clock.now()),
-    machineArn: machineArn(environment, environment.machine),
-    machineName: environment.machine,
-    stop,
-    events: 0,
+    ...(recorded === undefined ? {} : { recorded }),
   };
 }

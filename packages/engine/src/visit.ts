@@ -6,7 +6,7 @@ import type { Scope } from './expression/scope.js';
 import type { DataFlow, Ending } from './data/data-flow.js';
 import { RuntimeError, type Template, TemplateError } from './expression/template.js';
 import { dataLimitExceeded, ERRORS, StateFailure } from './failure.js';
-import { emit } from './history.js';
+import { emit, recordedNext } from './history.js';
 import type { Move } from './machine/node.js';
 import type { Ports } from './ports.js';
 
@@ -24,6 +24,8 @@ export class Visit implements Scope {
   errorOutput: Json | undefined = undefined;
   /** Retries so far, of all retriers. */
   retries = 0;
+  /** `Task.Token` of the attempt under way; undefined of a task that has none. */
+  token: string | undefined = undefined;
   /** Id of the event that entered the state, and of the one before it. */
   readonly entered: number;
   readonly before: number;
@@ -38,7 +40,7 @@ export class Visit implements Scope {
     this.variables = thread.variables;
     this.entered = thread.previous;
     this.before = before;
-    this.enteredAt = this.ports.clock.now();
+    this.enteredAt = thread.at;
   }
 
   get ports(): Ports {
@@ -99,9 +101,10 @@ export async function enter(
   flow: DataFlow,
 ): Promise<Visit> {
   const before = thread.previous;
+  const recorded = recordedNext(thread)?.details as { readonly input: Json } | undefined;
   const held = emit(thread, `${kind}StateEntered`, { name, input });
-  const visit = new Visit(thread, name, kind, input, before);
   if (held !== undefined) await held;
+  const visit = new Visit(thread, name, kind, recorded === undefined ? input : recorded.input, before);
   if (flow.input !== undefined) {
     visit.effective = await flow.input(visit);
     visit.inspect('afterInputPath', visit.effective);
@@ -134,11 +137,29 @@ export async function argumentsOf(visit: Visit, flow: DataFlow): Promise<Json> {
   return given;
 }
 
+/** What is known of a state's exit that happens again: its values need no second evaluation. */
+interface RecordedExit {
+  readonly output: Json;
+  readonly assignedVariables?: Json;
+}
+
+function recordedExit(visit: Visit): RecordedExit | undefined {
+  const next = recordedNext(visit.thread);
+  return next?.type === `${visit.kind}StateExited` ? (next.details as unknown as RecordedExit) : undefined;
+}
+
+/** Where a state went that happens again: undefined when that was not recorded. */
+export function recordedTarget(visit: Visit): string | undefined {
+  if (recordedExit(visit) === undefined) return undefined;
+  return (recordedNext(visit.thread, 1)?.details as { readonly name?: string } | undefined)?.name;
+}
+
 /** Leaves a state: its end makes the output and the variables of `result`. */
 export async function leave(visit: Visit, ending: Ending, result: Json, previous?: number): Promise<Move> {
   const { thread } = visit;
-  const given = await ending.output(visit, result);
-  const assigned = await ending.assign?.(visit, result);
+  const recorded = recordedExit(visit);
+  const given = recorded === undefined ? await ending.output(visit, result) : recorded.output;
+  const assigned = recorded === undefined ? await ending.assign?.(visit, result) : recorded.assignedVariables;
   const { quotas } = thread.execution.environment;
   // A state's input was measured when it was somebody's output.
   if (quotas && given !== visit.input && isTooLarge(given)) throw dataLimitExceeded(visit.name);

@@ -1,7 +1,7 @@
 import type { Json } from '@flowmap/asl/language';
 import type { Thread } from '../execution.js';
 import { Stopped } from '../failure.js';
-import { hasRoom, note } from '../history.js';
+import { hasRoom, note, recordedNext } from '../history.js';
 import type { Block } from './node.js';
 
 /** Runs a block's states from its first to its end and gives the output of the last. */
@@ -9,7 +9,11 @@ export async function runBlock(block: Block, thread: Thread, input: Json): Promi
   let name: string | undefined = block.start;
   let data = input;
   while (name !== undefined) {
-    thread.stop.check();
+    // What was recorded next did happen, whatever has stopped since.
+    if (recordedNext(thread) === undefined) {
+      await thread.execution.past?.live(thread);
+      thread.stop.check();
+    }
     const node = block.nodes.get(name);
     if (node === undefined) throw new Error(`The state ${name} is not in its block: please report this`);
     try {

@@ -2,7 +2,7 @@ import type { ChoiceState } from '@flowmap/asl/language';
 import { ERRORS, StateFailure } from '../failure.js';
 import type { Compiler } from '../machine/compiler.js';
 import type { Node } from '../machine/node.js';
-import { enter, leave } from '../visit.js';
+import { enter, leave, recordedTarget } from '../visit.js';
 
 /** Choice: the first rule that holds; each rule, and the default, has its own Output and Assign. */
 export function choiceNode(name: string, state: ChoiceState, compiler: Compiler): Node {
@@ -13,6 +13,8 @@ export function choiceNode(name: string, state: ChoiceState, compiler: Compiler)
     kind: 'Choice',
     async run(thread, input) {
       const visit = await enter(thread, name, 'Choice', input, flow);
+      const target = recordedTarget(visit);
+      if (target !== undefined) return await leave(visit, { ...flow.ending, next: target }, visit.effective);
       for (const rule of rules) {
         if (await rule.holds(visit)) return await leave(visit, rule.ending, visit.effective);
       }

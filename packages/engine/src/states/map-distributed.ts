@@ -1,10 +1,12 @@
 import { LIMITS, type Json } from '@flowmap/asl/language';
 import { executionArn, machineArn, mapRunArn } from '../arn.js';
 import { execute } from '../execute.js';
-import { type Execution, isoTime } from '../execution.js';
+import { type Execution, isoTime, type Thread } from '../execution.js';
 import { dataLimitExceeded, ERRORS, StateFailure } from '../failure.js';
-import { emit } from '../history.js';
+import { emit, recordedNext } from '../history.js';
 import { runLanes } from '../lanes.js';
+import { isUnsuccessful } from '../journal/recorded-run.js';
+import { redriven, replay, resumed } from '../journal/resume.js';
 import type { Block } from '../machine/node.js';
 import type { Outcome } from '../ports.js';
 import { jsonBytes } from '../quotas.js';
@@ -18,14 +20,15 @@ export function mapDistributed(block: Block, label: string | undefined, type: 'S
     async run(visit, iteration, tolerance) {
       const { thread, ports } = visit;
       const { environment } = thread.execution;
-      const machine = `${environment.machine}/${label ?? ports.uuid()}`;
-      const mapRun = mapRunArn(environment, machine, ports.uuid());
+      const recorded = recordedNext(thread)?.details as { readonly mapRunArn: string } | undefined;
+      const mapRun = recorded?.mapRunArn ?? newMapRun(visit, label);
       await emit(thread, 'MapRunStarted', { mapRunArn: mapRun });
+      const isRedriven = await sayRedriven(thread, mapRun);
+      const children = { machine: machineOf(mapRun), mapRun, type, isRedriven };
       try {
-        const results = await runChildren(visit, iteration, tolerance, (input, stop) => {
-          const child = childOf(visit, machine, mapRun, type, input, stop);
-          return execute(child, block);
-        });
+        const results = await runChildren(visit, iteration, tolerance, (item, stop, input) =>
+          runChild(visit, children, block, { item, stop, input }),
+        );
         await emit(thread, 'MapRunSucceeded');
         if (results === undefined) throw dataLimitExceeded(visit.name);
         return results;
@@ -44,7 +47,7 @@ async function runChildren(
   visit: Visit,
   iteration: Iteration,
   tolerance: Tolerance,
-  run: (input: Json, stop: Stop) => Promise<Outcome>,
+  run: (item: number, stop: Stop, input: () => Promise<Json>) => Promise<Outcome>,
 ): Promise<readonly Json[] | undefined> {
   const { thread } = visit;
   const { quotas, pace } = thread.execution.environment;
@@ -55,9 +58,8 @@ async function runChildren(
   let bytes = 1;
   let failed = 0;
   const work = async (index: number): Promise<void> => {
-    const input = await itemInput(visit, iteration, index, thread);
     const own = new Stop(stop);
-    const outcome = await run(input, own);
+    const outcome = await run(index, own, () => itemInput(visit, iteration, index, thread));
     own.release();
     if (outcome.status === 'SUCCEEDED') {
       if (quotas) bytes += jsonBytes(outcome.output) + 1;
@@ -72,7 +74,7 @@ async function runChildren(
       throw new StateFailure(ERRORS.threshold, 'The specified tolerated failure threshold was exceeded');
     }
   };
-  await runLanes({ count, width: widthOf(quotas, iteration), pace, stop, lane: () => undefined, work });
+  await runLanes({ count, width: widthOf(quotas, iteration), pace, stop, work });
   return outputs?.filter((output) => output !== undefined);
 }
 
@@ -86,27 +88,82 @@ function widthOf(quotas: boolean, { maxConcurrency, items }: Iteration): number 
   return quotas ? Math.min(maxConcurrency, LIMITS.distributedConcurrency) : maxConcurrency;
 }
 
+function newMapRun({ thread, ports }: Visit, label: string | undefined): string {
+  const { environment } = thread.execution;
+  return mapRunArn(environment, `${environment.machine}/${label ?? ports.uuid()}`, ports.uuid());
+}
+
+/** Name of the children's state machine: the part of a Map Run's ARN before its id. */
+function machineOf(mapRun: string): string {
+  return mapRun.split(':')[6] ?? '';
+}
+
+/** Records that a redrive has opened a Map Run again. False of one that runs for the first time. */
+async function sayRedriven(thread: Thread, mapRun: string): Promise<boolean> {
+  const { redrives = 0, openAgain } = thread.execution;
+  let isRedriven = false;
+  while (recordedNext(thread)?.type === 'MapRunRedriven') {
+    await emit(thread, 'MapRunRedriven');
+    isRedriven = true;
+  }
+  if (openAgain?.has(mapRun) !== true) return isRedriven;
+  await emit(thread, 'MapRunRedriven', { mapRunArn: mapRun, redriveCount: redrives });
+  return true;
+}
+
+/** What the children of a Map Run share. */
+interface Children {
+  readonly machine: string;
+  readonly mapRun: string;
+  readonly type: 'STANDARD' | 'EXPRESS';
+  /** Whether those that failed before run again. */
+  readonly isRedriven: boolean;
+}
+
+interface Child {
+  readonly item: number;
+  readonly stop: Stop;
+  readonly input: () => Promise<Json>;
+}
+
+/** Runs a child, or goes on with one that was recorded; one that has ended well is not run again. */
+async function runChild(visit: Visit, children: Children, block: Block, child: Child): Promise<Outcome> {
+  const { environment } = visit.thread.execution;
+  const { type, isRedriven } = children;
+  const now = visit.ports.clock.now();
+  const recorded = environment.recorded?.child(children.mapRun, child.item);
+  // An EXPRESS execution cannot be redriven: another one is started in its place.
+  const startsAnew = recorded === undefined || (isRedriven && type === 'EXPRESS' && isUnsuccessful(recorded));
+  if (startsAnew) {
+    const name = visit.ports.uuid();
+    const arn = executionArn(environment, children.machine, name, type);
+    return await execute(childOf(visit, children, child, { arn, input: await child.input(), events: 0 }, now), block);
+  }
+  const from = (isRedriven ? redriven(recorded, now) : undefined) ?? resumed(recorded);
+  if (recorded.outcome !== undefined) return recorded.outcome;
+  const execution = childOf(visit, children, child, from, recorded.started);
+  replay(execution, recorded);
+  return await execute(execution, block);
+}
+
 function childOf(
   visit: Visit,
-  machine: string,
-  mapRun: string,
-  type: 'STANDARD' | 'EXPRESS',
-  input: Json,
-  stop: Stop,
+  { machine, mapRun, type }: Children,
+  { item, stop }: Child,
+  from: Pick<Execution, 'arn' | 'input' | 'events'>,
+  started: number,
 ): Execution {
   const { environment } = visit.thread.execution;
-  const name = visit.ports.uuid();
   return {
     environment,
-    arn: executionArn(environment, machine, name, type),
-    name,
+    name: from.arn.slice(from.arn.lastIndexOf(':') + 1),
     type,
-    input,
-    started: isoTime(visit.ports.clock.now()),
+    started: isoTime(started),
     machineArn: machineArn(environment, machine),
     machineName: machine,
     mapRun,
+    item,
     stop,
-    events: 0,
+    ...from,
   };
 }

@@ -1,7 +1,7 @@
 import { LIMITS, type Json } from '@flowmap/asl/language';
-import { fork, type Thread } from '../execution.js';
+import { fork } from '../execution.js';
 import { StateFailure, Stopped } from '../failure.js';
-import { emit, hasRoom, note } from '../history.js';
+import { emit, hasRoom, note, recordedNext } from '../history.js';
 import { runLanes } from '../lanes.js';
 import { runBlock } from '../machine/block.js';
 import type { Block } from '../machine/node.js';
@@ -22,14 +22,18 @@ export function mapInline(name: string, block: Block): MapMode {
       const stop = new Stop(thread.stop);
       const started = thread.previous;
       let last = started;
-      const lane = (): Thread => ({ ...fork(thread, stop, false), previous: started });
+      // An iteration that begins in the place of one that has ended follows from its end.
+      const ends: number[] = [];
 
-      const work = async (index: number, own: Thread): Promise<void> => {
+      const work = async (index: number): Promise<void> => {
+        const own = fork({ ...thread, previous: started }, stop, false, index);
+        own.previous = ends.pop() ?? started;
         const details = { index, name };
-        own.variables = thread.variables;
         await emit(own, 'MapIterationStarted', details);
         try {
-          results[index] = await runBlock(block, own, await itemInput(visit, iteration, index, own));
+          // An iteration that happens again has its input in the event of its first state.
+          const input = recordedNext(own) === undefined ? await itemInput(visit, iteration, index, own) : null;
+          results[index] = await runBlock(block, own, input);
         } catch (error) {
           if (error instanceof StateFailure && !error.fatal) {
             // The failure that stops the others is what the map goes on from.
@@ -41,11 +45,12 @@ export function mapInline(name: string, block: Block): MapMode {
           throw error;
         }
         const held = note(own, 'MapIterationSucceeded', details);
-        last = own.execution.events;
         if (held !== undefined) await held;
+        last = Math.max(last, own.last);
+        ends.push(own.previous);
       };
       const { pace } = thread.execution.environment;
-      await runLanes({ count, width: widthOf(visit, iteration), pace, stop, lane, work });
+      await runLanes({ count, width: widthOf(visit, iteration), pace, stop, work });
       thread.previous = last;
       return results;
     },

@@ -1,6 +1,6 @@
 import type { Json, ParallelState } from '@flowmap/asl/language';
 import { withRecovery } from '../attempts.js';
-import { fork, type Thread } from '../execution.js';
+import { fork } from '../execution.js';
 import { dataLimitExceeded, StateFailure } from '../failure.js';
 import { emit } from '../history.js';
 import { runLanes } from '../lanes.js';
@@ -27,20 +27,20 @@ export function parallelNode(name: string, state: ParallelState, compiler: Compi
     const stop = new Stop(thread.stop);
     const started = thread.previous;
     let last = started;
-    const lane = (): Thread => ({ ...fork(thread, stop, true), previous: started });
-    const work = async (index: number, branch: Thread): Promise<void> => {
+    const work = async (index: number): Promise<void> => {
+      const branch = fork({ ...thread, previous: started }, stop, true, index);
       const block = branches[index];
       if (block === undefined) return;
       try {
         results[index] = await runBlock(block, branch, input);
-        last = branch.previous;
+        last = Math.max(last, branch.previous);
       } catch (error) {
         if (error instanceof StateFailure && stop.reason === undefined) thread.previous = branch.previous;
         throw error;
       }
     };
     const { pace } = thread.execution.environment;
-    await runLanes({ count: branches.length, width: branches.length, pace, stop, lane, work });
+    await runLanes({ count: branches.length, width: branches.length, pace, stop, work });
     thread.previous = last;
     if (quotas && isTooLarge(results)) throw dataLimitExceeded(name);
     return results;

@@ -1,7 +1,8 @@
 import type { Json } from '@flowmap/asl/language';
 import type { Thread } from '../execution.js';
-import { ERRORS, type StateFailure } from '../failure.js';
-import { emit } from '../history.js';
+import { ERRORS, StateFailure } from '../failure.js';
+import { emit, recordedNext } from '../history.js';
+import type { HistoryEvent } from '../ports.js';
 import type { TaskEvents } from './task-events.js';
 
 /** What a task is scheduled with. */
@@ -19,6 +20,8 @@ export interface Schedule {
 export class TaskRecord {
   readonly #thread: Thread;
   readonly #events: TaskEvents;
+  /** What the service had answered when the task was submitted, where that was recorded before a restart. */
+  submission: Json | undefined;
   #isStarted = false;
   #isSubmitted = false;
   #isOver = false;
@@ -28,6 +31,37 @@ export class TaskRecord {
   constructor(thread: Thread, events: TaskEvents) {
     this.#thread = thread;
     this.#events = events;
+  }
+
+  /** What an attempt that happens again was scheduled with. */
+  static arguments(thread: Thread, events: TaskEvents): Json | undefined {
+    const next = recordedNext(thread);
+    return next?.type === events.scheduled ? detailsOf(next)[events.argumentsField] : undefined;
+  }
+
+  /**
+   * The result of an attempt that happens again; undefined where its end was not recorded and its work is still to be
+   * done. Throws the failure that was recorded, and Stopped.
+   */
+  async again(): Promise<Json | undefined> {
+    const { started, submitted, succeeded, failed, timedOut } = this.#events;
+    for (let next = recordedNext(this.#thread); next !== undefined; next = recordedNext(this.#thread)) {
+      const { output, error, cause } = detailsOf(next);
+      if (next.type === started && !this.#isStarted) {
+        await this.#start();
+      } else if (next.type === submitted && !this.#isSubmitted) {
+        this.submission = output ?? null;
+        await this.#submit();
+      } else if (next.type === succeeded) {
+        return output ?? null;
+      } else if (next.type === failed || next.type === timedOut) {
+        throw new StateFailure(text(error), text(cause));
+      } else {
+        break;
+      }
+    }
+    await this.#thread.execution.past?.live(this.#thread);
+    return undefined;
   }
 
   /** The task is given to its service, or into the queue of its activity. */
@@ -108,4 +142,12 @@ export class TaskRecord {
     this.#isOver = true;
     await this.#told;
   }
+}
+
+function detailsOf({ details }: HistoryEvent): Readonly<Record<string, Json | undefined>> {
+  return (details ?? {}) as Readonly<Record<string, Json>>;
+}
+
+function text(value: Json | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -31,7 +31,7 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
     if (events.hasToken) {
       visit.token = taskToken({ execution: execution.arn, entered: visit.entered, attempt: visit.retries });
     }
-    const args = await argumentsOf(visit, flow);
+    const args = TaskRecord.arguments(thread, events) ?? (await argumentsOf(visit, flow));
     if (quotas && args !== visit.input && isTooLarge(args)) throw dataLimitExceeded(name);
     const limit = await seconds(visit, timeout);
     const beat = await seconds(visit, heartbeat);
@@ -50,6 +50,7 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
         attempt: visit.retries,
         ...(visit.token === undefined ? {} : { token: visit.token }),
         ...(given === undefined ? {} : { credentials: given }),
+        ...(record.submission === undefined ? {} : { submission: record.submission }),
         get signal() {
           return interrupt.signal;
         },
@@ -67,7 +68,7 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
         limit === undefined && beat === undefined
           ? undefined
           : { clock: ports.clock, whole: milliseconds(limit), heartbeat: milliseconds(beat) };
-      const answer: Json | undefined = await interruptible(thread.stop, pace, work, limits);
+      const answer: Json | undefined = (await record.again()) ?? (await interruptible(thread.stop, pace, work, limits));
       // A handler without a result answers as a function without one does.
       result = answer === undefined ? null : answer;
       // Unlike a state's output, a task's result over the limit can be caught.
@@ -96,7 +97,9 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
     const { RoleArn: role } = given as { readonly RoleArn?: Json };
     if (typeof role === 'string') return { resource: state.Resource, role };
     // The sentence is not recorded.
-    throw visit.runtimeFailure(`The RoleArn of the field 'Credentials' must be a string but was: ${JSON.stringify(role)}`);
+    throw visit.runtimeFailure(
+      `The RoleArn of the field 'Credentials' must be a string but was: ${JSON.stringify(role)}`,
+    );
   }
 
   return {

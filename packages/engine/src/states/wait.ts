@@ -1,4 +1,5 @@
 import { LIMITS, type WaitState } from '@flowmap/asl/language';
+import { recordedNext } from '../history.js';
 import { pause } from '../interruptible.js';
 import type { Compiler } from '../machine/compiler.js';
 import type { Node } from '../machine/node.js';
@@ -15,11 +16,14 @@ export function waitNode(name: string, state: WaitState, compiler: Compiler): No
   const seconds = flow.value('Seconds');
   const timestamp = flow.value('Timestamp');
 
-  async function milliseconds(visit: Visit): Promise<number> {
+  /** Milliseconds since the epoch: a wait counts from the state's entry or redrive, also when nothing ran in between. */
+  async function endOf(visit: Visit): Promise<number> {
     if (seconds !== undefined) {
-      return 1000 * (await flow.valueOf(visit, seconds, integerWithin(seconds.field, 0, LIMITS.timeoutSeconds)));
+      const { redrivenAt = 0 } = visit.thread.execution;
+      const length = await flow.valueOf(visit, seconds, integerWithin(seconds.field, 0, LIMITS.timeoutSeconds));
+      return Math.max(visit.enteredAt, redrivenAt) + 1000 * length;
     }
-    if (timestamp === undefined) return 0;
+    if (timestamp === undefined) return visit.enteredAt;
     const text = await flow.valueOf<string>(visit, timestamp, {
       type: 'string',
       fault: (value) =>
@@ -27,9 +31,9 @@ export function waitNode(name: string, state: WaitState, compiler: Compiler): No
           ? undefined
           : `The ${timestamp.field} field cannot be parsed as an ISO-8601 extended offset date-time format string: ${value}`,
     });
-    const delay = Date.parse(text) - visit.ports.clock.now();
-    if (delay > LONGEST_WAIT_DAYS * DAY) throw visit.runtimeFailure('Wait state delay is too long.');
-    return delay;
+    const end = Date.parse(text);
+    if (end - visit.enteredAt > LONGEST_WAIT_DAYS * DAY) throw visit.runtimeFailure('Wait state delay is too long.');
+    return end;
   }
 
   return {
@@ -37,8 +41,12 @@ export function waitNode(name: string, state: WaitState, compiler: Compiler): No
     kind: 'Wait',
     async run(thread, input) {
       const visit = await enter(thread, name, 'Wait', input, flow);
-      const delay = await milliseconds(visit);
-      if (delay > 0) await pause(visit.ports.clock, delay, thread.stop, thread.execution.environment.pace);
+      if (recordedNext(thread)?.type !== 'WaitStateExited') {
+        const end = await endOf(visit);
+        await thread.execution.past?.live(thread);
+        const left = end - visit.ports.clock.now();
+        if (left > 0) await pause(visit.ports.clock, left, thread.stop, thread.execution.environment.pace);
+      }
       return await leave(visit, flow.ending, visit.effective);
     },
   };
