@@ -1,5 +1,6 @@
 import yargs, { type Argv } from 'yargs';
 import { isFlowError } from '@flowmap/graph';
+import { addAslCommands } from './commands/asl.js';
 import { addStrategyOptions } from './commands/strategy-options.js';
 import { addRunOptions, type RunFlags } from './commands/run-options.js';
 import { FORMATS, type ShowFlags } from './commands/show.js';
@@ -33,6 +34,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitStatu
     .command<ShowFlags>('show <file>', 'Draw the graph of a flow', addShowOptions, (argv) =>
       then(import('./commands/show.js').then(({ show }) => show(argv, io))),
     )
+    .command('asl', 'Run or check any state machine', (y) => addAslCommands(y, io, then))
     .demandCommand(1, 'Say which command to run.')
     .epilogue('The parameters of a flow are options of `run`: flow-cli run FILE --help lists them.');
   try {

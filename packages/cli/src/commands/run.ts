@@ -6,6 +6,7 @@ import { isFlowError, type JsonObject } from '@flowmap/graph';
 import type { LocalOutcome, RunEvent } from '@flowmap/local';
 import { URL_KEY, type Bundle } from '../bundle.js';
 import { createParser, parse } from '../cli.js';
+import { onInterrupt } from '../interrupt.js';
 import type { ExitStatus, Io } from '../io.js';
 import { loadFlow, type LoadedFlow } from '../load-flow.js';
 import { Mistake } from '../mistake.js';
@@ -174,19 +175,6 @@ async function keep({ code, map }: Bundle, folder: string): Promise<URL> {
     );
   }
   return pathToFileURL(file);
-}
-
-/** The first Ctrl-C ends the run in order; a second one ends this process. */
-function onInterrupt(abort: AbortController): () => void {
-  const interrupt = (): void => {
-    if (abort.signal.aborted) process.exit(130);
-    abort.abort(new Error('interrupted'));
-  };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.on(signal, interrupt);
-  return () => {
-    for (const signal of signals) process.off(signal, interrupt);
-  };
 }
 
 /** What the first state needs for itself, in bytes, beside the parameters. */
