@@ -28,6 +28,7 @@ export async function withRecovery(visit: Visit, recovery: Recovery, work: () =>
       return await work();
     } catch (error) {
       if (!(error instanceof StateFailure)) throw error;
+      visit.trial?.failed(error);
       const delay = retryDelay(recovery.retriers, counters, error, () => visit.ports.random());
       if (delay === undefined) return await handle(visit, recovery.handlers, error);
       visit.retries += 1;

@@ -11,6 +11,8 @@ export interface MapItem {
 /** `$states.context` of a state. */
 export function contextObject(visit: Visit, item?: MapItem): Json {
   const { execution } = visit.thread;
+  const map = item === undefined ? {} : { Map: { Item: { Index: item.Index, Value: item.Value } } };
+  if (visit.trial !== undefined) return { ...visit.trial.context, ...map };
   return {
     Execution: {
       Id: execution.arn,
@@ -25,6 +27,6 @@ export function contextObject(visit: Visit, item?: MapItem): Json {
     StateMachine: { Id: execution.machineArn, Name: execution.machineName },
     State: { Name: visit.name, EnteredTime: isoTime(visit.enteredAt), RetryCount: visit.retries },
     ...(visit.token === undefined ? {} : { Task: { Token: visit.token } }),
-    ...(item === undefined ? {} : { Map: { Item: { Index: item.Index, Value: item.Value } } }),
+    ...map,
   };
 }

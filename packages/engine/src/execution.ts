@@ -4,6 +4,7 @@ import type { RecordedRun } from './journal/recorded-run.js';
 import type { Pace } from './pace.js';
 import type { Ports } from './ports.js';
 import type { Stop } from './stop.js';
+import type { Trial } from './trial.js';
 
 /** What all executions of one run share. */
 export interface Environment {
@@ -18,6 +19,8 @@ export interface Environment {
   readonly machine: string;
   /** Is told what each step of a state's data flow gives. */
   readonly inspect?: (field: string, value: Json) => void;
+  /** Where one state is tried on its own. */
+  readonly trial?: Trial;
   /** What was recorded before, of a run that goes on. */
   readonly recorded?: RecordedRun;
 }

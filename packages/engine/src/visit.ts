@@ -9,6 +9,7 @@ import { dataLimitExceeded, ERRORS, StateFailure } from './failure.js';
 import { emit, recordedNext } from './history.js';
 import type { Move } from './machine/node.js';
 import type { Ports } from './ports.js';
+import type { Trial } from './trial.js';
 
 /** One entry of a thread into a state, and what the state's expressions see. */
 export class Visit implements Scope {
@@ -59,6 +60,11 @@ export class Visit implements Scope {
   seenFrom(root: Json): Scope {
     const { input, result, errorOutput, variables, ports } = this;
     return { root, input, result, errorOutput, variables, ports, context: () => this.context() };
+  }
+
+  /** What stands in for the rest of an execution; undefined in one. */
+  get trial(): Trial | undefined {
+    return this.thread.execution.environment.trial;
   }
 
   /** Tells who inspects the state what a step of its data flow has given; `field` is as TestState names it. */

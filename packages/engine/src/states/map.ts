@@ -32,6 +32,7 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
       itemsOf === undefined
         ? await inputItems(visit)
         : await flow.valueOf<readonly Json[]>(visit, itemsOf, { type: 'array' });
+    visit.inspect('afterItemsPath', items);
     return { items, selector, maxConcurrency: (await atLeastZero(visit, width)) ?? 0 };
   }
 
@@ -58,7 +59,8 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
         const iteration = await iterationOf(visit);
         await emit(thread, 'MapStateStarted', { length: iteration.items.length });
         const tolerance = await toleranceOf(visit);
-        const result = await mode.run(visit, iteration, tolerance);
+        inspectLimits(visit, iteration, tolerance);
+        const result = visit.trial?.result() ?? (await mode.run(visit, iteration, tolerance));
         if (thread.execution.environment.quotas && isTooLarge(result)) throw dataLimitExceeded(name);
         visit.result = result;
         visit.inspect('result', result);
@@ -68,6 +70,12 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
       });
     },
   };
+}
+
+function inspectLimits(visit: Visit, { maxConcurrency }: Iteration, { count, percentage }: Tolerance): void {
+  visit.inspect('maxConcurrency', maxConcurrency);
+  if (count !== undefined) visit.inspect('toleratedFailureCount', count);
+  if (percentage !== undefined) visit.inspect('toleratedFailurePercentage', percentage);
 }
 
 async function inputItems(visit: Visit): Promise<readonly Json[]> {

@@ -23,6 +23,7 @@ export function parallelNode(name: string, state: ParallelState, compiler: Compi
     const input = await argumentsOf(visit, flow);
     if (quotas && input !== visit.input && isTooLarge(input)) throw dataLimitExceeded(name);
     await emit(thread, 'ParallelStateStarted');
+    if (visit.trial !== undefined) return visit.trial.result();
     const results: Json[] = new Array<Json>(branches.length).fill(null);
     const stop = new Stop(thread.stop);
     const started = thread.previous;
