@@ -1,0 +1,49 @@
+import type { Json } from '@flowmap/asl/language';
+import type { ObjectStorage } from '../objects.js';
+import { athenaItems } from './athena-items.js';
+import { inventoryItems } from './inventory-items.js';
+import type { Item } from './item.js';
+import { objectItems } from './object-items.js';
+import type { ReaderRequest } from './reader-request.js';
+
+/**
+ * The items that an ItemReader asks for, read as they are taken. `most` is how many at most, 0 for all of them.
+ * Throws UnreadableItems, and what the storage throws.
+ */
+export async function* readItems(storage: ObjectStorage, request: ReaderRequest, most: number): AsyncGenerator<Item> {
+  let left = most === 0 ? Number.MAX_SAFE_INTEGER : most;
+  for await (const item of allItems(storage, request)) {
+    yield item;
+    left -= 1;
+    // The rest is not looked at.
+    if (left === 0) return;
+  }
+}
+
+function allItems(storage: ObjectStorage, request: ReaderRequest): AsyncIterable<Item> {
+  switch (request.kind) {
+    case 'list':
+      return listedItems(storage, request);
+    case 'object':
+      return objectItems(storage, request, request.format);
+    case 'inventory':
+      return inventoryItems(storage, request, request.delimiter);
+    case 'athena':
+      return athenaItems(storage, request, request.format);
+  }
+}
+
+/** What a list says of its objects, or what is in them. */
+async function* listedItems(
+  storage: ObjectStorage,
+  { bucket, prefix, format }: ReaderRequest & { readonly kind: 'list' },
+): AsyncGenerator<Item> {
+  for await (const { Etag, Key, LastModified, Size, StorageClass } of storage.list(bucket, prefix)) {
+    if (format === undefined) {
+      yield { value: { Etag, Key, LastModified, Size, StorageClass } satisfies Json, source: `S3://${bucket}` };
+    } else if (!Key.endsWith('/')) {
+      // The S3 console makes folders of empty objects; there is nothing in them to load.
+      yield* objectItems(storage, { bucket, key: Key }, format);
+    }
+  }
+}
