@@ -13,3 +13,4 @@ export type { TaskState } from './mocks/task-states.js';
 export { statesOf } from './mocks/task-states.js';
 export type { RealClock } from './clock.js';
 export { realClock } from './clock.js';
+export { folderBuckets } from './buckets/folder-buckets.js';

@@ -1,0 +1,126 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import type { ListedObject, ObjectStorage, ObjectUpload } from '@flowmap/engine';
+
+/**
+ * Buckets as folders of a folder: the object `in/2024.csv` of the bucket `data` is the file `data/in/2024.csv`. What is put there is
+ * there whole or not at all. Files have no versions, so a version is refused.
+ *
+ * Errors say what the service says of a bucket or a key that is not there. A key that would lead out of its bucket is refused, and so
+ * is one that a file system cannot hold.
+ */
+export function folderBuckets(root: string): ObjectStorage {
+  const bucketFolder = async (bucket: string): Promise<string> => {
+    const folder = inside(resolve(root), bucket, `The bucket ${bucket} has a name that cannot be a folder's`);
+    const found = await stat(folder).catch(() => undefined);
+    if (found?.isDirectory() !== true)
+      throw named('NoSuchBucket', `The specified bucket does not exist: ${bucket} (looked for ${folder})`);
+    return folder;
+  };
+  const fileOf = async (bucket: string, key: string): Promise<string> =>
+    inside(await bucketFolder(bucket), key, `The key ${key} cannot be a file's path`);
+
+  return {
+    async *list(bucket, prefix) {
+      const folder = await bucketFolder(bucket);
+      for await (const key of keysBelow(folder, '', prefix)) yield await listed(join(folder, key), key);
+    },
+
+    async get(bucket, key, choice = {}) {
+      if (choice.versionId !== undefined)
+        throw named('NoSuchVersion', `Files have no versions, so ${key} has no version ${choice.versionId}`);
+      const file = await fileOf(bucket, key);
+      const found = await stat(file).catch(() => undefined);
+      if (found?.isFile() !== true)
+        throw named('NoSuchKey', `The specified key does not exist: ${key} in ${bucket} (looked for ${file})`);
+      const { start = 0, end = found.size } = choice.range ?? {};
+      // A stream has no place for an empty range.
+      if (start >= Math.min(end, found.size)) return { size: found.size, body: nothing() };
+      return { size: found.size, body: createReadStream(file, { start, end: end - 1 }) as AsyncIterable<Uint8Array> };
+    },
+
+    async put(bucket, key, body) {
+      const file = await fileOf(bucket, key);
+      const draft = await draftOf(file);
+      await writeFile(draft, body);
+      await rename(draft, file);
+    },
+
+    async upload(bucket, key) {
+      const file = await fileOf(bucket, key);
+      const draft = await draftOf(file);
+      return uploadTo(draft, file, await open(draft, 'w'));
+    },
+  };
+}
+
+function uploadTo(draft: string, file: string, handle: FileHandle): ObjectUpload {
+  return {
+    async write(part) {
+      await handle.writeFile(part);
+    },
+    async complete() {
+      await handle.close();
+      await rename(draft, file);
+    },
+    async abort() {
+      await handle.close();
+      await rm(draft, { force: true });
+    },
+  };
+}
+
+/** Ends the names of files that are being written; they are in no list. */
+const DRAFT = '.flowmap-part';
+
+async function draftOf(file: string): Promise<string> {
+  await mkdir(dirname(file), { recursive: true });
+  return `${file}.${randomUUID()}${DRAFT}`;
+}
+
+/** The file of a path of names; anything else than names between slashes would lead elsewhere. */
+function inside(folder: string, path: string, otherwise: string): string {
+  const names = path.split('/');
+  if (names.some((name) => ['', '.', '..'].includes(name) || name.includes('\0') || name.includes(sep))) {
+    throw named('InvalidArgument', otherwise);
+  }
+  return join(folder, ...names);
+}
+
+/** Keys of the files below a folder, in the order of their UTF-8 bytes, as the service lists them. */
+async function* keysBelow(folder: string, above: string, prefix: string): AsyncGenerator<string> {
+  const entries = await readdir(join(folder, above), { withFileTypes: true });
+  const keys = entries
+    .filter((entry) => (entry.isDirectory() || entry.isFile()) && !entry.name.endsWith(DRAFT))
+    .map((entry) => ({ key: `${above}${entry.name}${entry.isDirectory() ? '/' : ''}`, isFolder: entry.isDirectory() }))
+    // A folder sorts as its keys do: with the slash.
+    .sort((a, b) => Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)));
+  for (const { key, isFolder } of keys) {
+    if (isFolder && (key.startsWith(prefix) || prefix.startsWith(key))) yield* keysBelow(folder, key, prefix);
+    else if (!isFolder && key.startsWith(prefix)) yield key;
+  }
+}
+
+async function listed(file: string, key: string): Promise<ListedObject> {
+  const { size, mtimeMs } = await stat(file);
+  const digest = createHash('md5')
+    .update(await readFile(file))
+    .digest('hex');
+  return {
+    Key: key,
+    Size: size,
+    Etag: `"${digest}"`,
+    LastModified: Math.floor(mtimeMs / 1000),
+    StorageClass: 'STANDARD',
+  };
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {
+  // No bytes.
+}
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
