@@ -12,17 +12,24 @@ interface Waiter {
  * waits for. Waits resolve in the order of their times, those of one time in the order of their calls.
  *
  * Work takes no time on it unless it waits on it too. A task that really reads or computes for a while therefore counts
- * as standing still, and a timeout of its state may pass before it is done: give such tasks a real clock.
+ * as standing still, and a timeout of its state may pass before it is done: give such tasks a real clock, or say with `busy`
+ * that they are under way.
  *
  * @param start Milliseconds since the epoch. Default: the beginning of 2025.
+ * @param busy Asked each time before time goes on: a promise holds it back, and is asked for again once it is resolved.
  */
-export function simulatedClock(start: number = Date.UTC(2025, 0, 1)): Clock {
+export function simulatedClock(start: number = Date.UTC(2025, 0, 1), busy?: () => Promise<void> | undefined): Clock {
   const queue = new Queue();
   let now = start;
   let order = 0;
   let isScheduled = false;
 
   const tick = (): void => {
+    const held = busy?.();
+    if (held !== undefined) {
+      void held.then(() => setImmediate(tick));
+      return;
+    }
     isScheduled = false;
     const waiter = queue.take();
     if (waiter === undefined) return;

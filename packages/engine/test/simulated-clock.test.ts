@@ -41,4 +41,17 @@ describe('simulatedClock', () => {
     await wait;
     expect(clock.now()).toBe(10);
   });
+
+  test('stands still while something else is under way', async () => {
+    let finish: () => void = () => undefined;
+    let work: Promise<void> | undefined = new Promise((resolve) => void (finish = resolve));
+    const clock = simulatedClock(0, () => work);
+    const wait = clock.wait(10, signal);
+    for (let i = 0; i < 20; i += 1) await new Promise(setImmediate);
+    expect(clock.now()).toBe(0);
+    work = undefined;
+    finish();
+    await wait;
+    expect(clock.now()).toBe(10);
+  });
 });
