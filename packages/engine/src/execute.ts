@@ -17,6 +17,7 @@ export async function execute(execution: Execution, block: Block, timeoutSeconds
   const thread: Thread = { execution, stop, line: '', previous: 0, last: 0, at, variables: {}, branch: false };
   const timer = startTimer(execution, timeoutSeconds);
   try {
+    thread.previous = execution.events;
     if (execution.reopens === true)
       await emitLast(thread, 'ExecutionRedriven', { redriveCount: execution.redrives ?? 0 });
     await emit(thread, 'ExecutionStarted', { input, roleArn: environment.role });
@@ -47,8 +48,13 @@ async function ended(thread: Thread, error: unknown): Promise<Outcome> {
     await emitLast(thread, 'ExecutionTimedOut', { error: ERRORS.timeout });
     return { status: 'TIMED_OUT', error: ERRORS.timeout };
   }
-  await emitLast(thread, 'ExecutionAborted', {});
-  return { status: 'ABORTED' };
+  const { error: named, explanation } = thread.stop.abortion ?? {};
+  const details = {
+    ...(named === undefined ? {} : { error: named }),
+    ...(explanation === undefined ? {} : { cause: explanation }),
+  };
+  await emitLast(thread, 'ExecutionAborted', details);
+  return { status: 'ABORTED', ...details };
 }
 
 function startTimer(execution: Execution, timeoutSeconds: number | undefined): AbortController | undefined {

@@ -1,4 +1,3 @@
-import type { Json } from '@flowmap/asl/language';
 import type { HistoryEvent } from '../ports.js';
 
 /**
@@ -70,7 +69,7 @@ function stillOpen(attempt: readonly HistoryEvent[], openAgain: Set<string>): re
   if (run === undefined) return [started];
   // The run ended well and its result could not be taken: no redrive of it helps.
   if (attempt.some(({ type }) => type === 'MapRunSucceeded')) return [];
-  openAgain.add(String((run.details as Readonly<Record<string, Json>>)['mapRunArn']));
+  openAgain.add((run.details as { readonly mapRunArn: string }).mapRunArn);
   return attempt.filter(({ type }) => type !== 'MapRunFailed' && type !== 'MapStateFailed');
 }
 

@@ -55,6 +55,8 @@ export class Past {
       return undefined;
     }
     if (next.type !== type) {
+      // What stopped this line has its turn first.
+      if (next.type.endsWith('Aborted')) await this.live(thread);
       throw new PastError(
         `The recorded history has ${next.type} as event ${next.id} where the state machine comes to ${type}: it belongs to another definition`,
       );

@@ -21,6 +21,8 @@ export interface RecordedExecution {
   events: HistoryEvent[];
   /** ARNs of the Map Runs that a redrive has opened again, and that have not said so yet. */
   readonly openAgain: Set<string>;
+  /** Of a child that did not end well: whether its Map Run was redriven since, so that it is to run again. */
+  isAwaited: boolean;
 }
 
 /** The executions of a recorded run: the root, and the children of its Map Runs. */
@@ -29,6 +31,8 @@ export interface RecordedRun {
   readonly root: RecordedExecution | undefined;
   /** The child that ran an item of a Map Run, by the item's number; the newest where there were several. */
   child(mapRun: string, item: number): RecordedExecution | undefined;
+  /** A Map Run is redriven: those of its children that have not ended well are to run again. */
+  redriveMapRun(mapRun: string): void;
 }
 
 /**
@@ -41,10 +45,12 @@ export async function readRecordedRun(
   const executions = new Map<string, RecordedExecution>();
   const children = new Map<string, RecordedExecution[]>();
   let root: RecordedExecution | undefined;
+  const redriveMapRun = (mapRun: string): void =>
+    children.get(mapRun)?.forEach((child) => void (child.isAwaited = isUnsuccessful(child)));
   for await (const event of events) {
     const known = executions.get(event.execution);
     if (known !== undefined) {
-      follow(known, event);
+      follow(known, event, redriveMapRun);
       if (known !== root && known.outcome?.status === 'SUCCEEDED') executions.delete(event.execution);
       continue;
     }
@@ -59,7 +65,7 @@ export async function readRecordedRun(
       children.set(event.mapRun, siblings);
     }
   }
-  return { root, child: (mapRun, item) => children.get(mapRun)?.[item] };
+  return { root, child: (mapRun, item) => children.get(mapRun)?.[item], redriveMapRun };
 }
 
 /** Whether a recorded execution has ended and not well: only such a one can be redriven. */
@@ -70,6 +76,7 @@ export function isUnsuccessful({ outcome }: RecordedExecution): boolean {
 /** Opens a failed execution again, as a redrive does. */
 export function openAgain(recorded: RecordedExecution): void {
   recorded.outcome = undefined;
+  recorded.isAwaited = false;
   recorded.events = cut(recorded.events, recorded.openAgain);
 }
 
@@ -89,10 +96,11 @@ function begin(event: HistoryEvent): RecordedExecution {
     redrivenAt: undefined,
     events: [event],
     openAgain: new Set(),
+    isAwaited: false,
   };
 }
 
-function follow(recorded: RecordedExecution, event: HistoryEvent): void {
+function follow(recorded: RecordedExecution, event: HistoryEvent, redriveMapRun: (mapRun: string) => void): void {
   if (event.id !== recorded.lastId + 1) {
     throw new PastError(`In the history of ${recorded.arn} event ${event.id} follows event ${recorded.lastId}`);
   }
@@ -107,7 +115,11 @@ function follow(recorded: RecordedExecution, event: HistoryEvent): void {
     recorded.redrives += 1;
     recorded.redrivenAt = event.timestamp;
   } else {
-    if (event.type === 'MapRunRedriven') recorded.openAgain.delete(String(detailsOf(event)['mapRunArn']));
+    if (event.type === 'MapRunRedriven') {
+      const { mapRunArn } = event.details as { readonly mapRunArn: string };
+      recorded.openAgain.delete(mapRunArn);
+      redriveMapRun(mapRunArn);
+    }
     recorded.events.push(event);
   }
 }

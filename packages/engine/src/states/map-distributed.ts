@@ -5,7 +5,6 @@ import { type Execution, isoTime, type Thread } from '../execution.js';
 import { dataLimitExceeded, ERRORS, StateFailure } from '../failure.js';
 import { emit, recordedNext } from '../history.js';
 import { runLanes } from '../lanes.js';
-import { isUnsuccessful } from '../journal/recorded-run.js';
 import { redriven, replay, resumed } from '../journal/resume.js';
 import type { Block } from '../machine/node.js';
 import type { Outcome } from '../ports.js';
@@ -18,13 +17,12 @@ import { itemInput, type Iteration, type MapMode, type Tolerance } from './map-m
 export function mapDistributed(block: Block, label: string | undefined, type: 'STANDARD' | 'EXPRESS'): MapMode {
   return {
     async run(visit, iteration, tolerance) {
-      const { thread, ports } = visit;
-      const { environment } = thread.execution;
+      const { thread } = visit;
       const recorded = recordedNext(thread)?.details as { readonly mapRunArn: string } | undefined;
       const mapRun = recorded?.mapRunArn ?? newMapRun(visit, label);
       await emit(thread, 'MapRunStarted', { mapRunArn: mapRun });
-      const isRedriven = await sayRedriven(thread, mapRun);
-      const children = { machine: machineOf(mapRun), mapRun, type, isRedriven };
+      await sayRedriven(thread, mapRun);
+      const children = { machine: machineOf(mapRun), mapRun, type };
       try {
         const results = await runChildren(visit, iteration, tolerance, (item, stop, input) =>
           runChild(visit, children, block, { item, stop, input }),
@@ -98,17 +96,13 @@ function machineOf(mapRun: string): string {
   return mapRun.split(':')[6] ?? '';
 }
 
-/** Records that a redrive has opened a Map Run again. False of one that runs for the first time. */
-async function sayRedriven(thread: Thread, mapRun: string): Promise<boolean> {
-  const { redrives = 0, openAgain } = thread.execution;
-  let isRedriven = false;
-  while (recordedNext(thread)?.type === 'MapRunRedriven') {
-    await emit(thread, 'MapRunRedriven');
-    isRedriven = true;
-  }
-  if (openAgain?.has(mapRun) !== true) return isRedriven;
+/** Records that a redrive has opened a Map Run again, where one has. */
+async function sayRedriven(thread: Thread, mapRun: string): Promise<void> {
+  const { redrives = 0, openAgain, environment } = thread.execution;
+  while (recordedNext(thread)?.type === 'MapRunRedriven') await emit(thread, 'MapRunRedriven');
+  if (openAgain?.has(mapRun) !== true) return;
   await emit(thread, 'MapRunRedriven', { mapRunArn: mapRun, redriveCount: redrives });
-  return true;
+  environment.recorded?.redriveMapRun(mapRun);
 }
 
 /** What the children of a Map Run share. */
@@ -116,8 +110,6 @@ interface Children {
   readonly machine: string;
   readonly mapRun: string;
   readonly type: 'STANDARD' | 'EXPRESS';
-  /** Whether those that failed before run again. */
-  readonly isRedriven: boolean;
 }
 
 interface Child {
@@ -129,17 +121,16 @@ interface Child {
 /** Runs a child, or goes on with one that was recorded; one that has ended well is not run again. */
 async function runChild(visit: Visit, children: Children, block: Block, child: Child): Promise<Outcome> {
   const { environment } = visit.thread.execution;
-  const { type, isRedriven } = children;
+  const { type } = children;
   const now = visit.ports.clock.now();
   const recorded = environment.recorded?.child(children.mapRun, child.item);
   // An EXPRESS execution cannot be redriven: another one is started in its place.
-  const startsAnew = recorded === undefined || (isRedriven && type === 'EXPRESS' && isUnsuccessful(recorded));
-  if (startsAnew) {
+  if (recorded === undefined || (recorded.isAwaited && type === 'EXPRESS')) {
     const name = visit.ports.uuid();
     const arn = executionArn(environment, children.machine, name, type);
     return await execute(childOf(visit, children, child, { arn, input: await child.input(), events: 0 }, now), block);
   }
-  const from = (isRedriven ? redriven(recorded, now) : undefined) ?? resumed(recorded);
+  const from = (recorded.isAwaited ? redriven(recorded, now) : undefined) ?? resumed(recorded);
   if (recorded.outcome !== undefined) return recorded.outcome;
   const execution = childOf(visit, children, child, from, recorded.started);
   replay(execution, recorded);
