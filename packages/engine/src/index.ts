@@ -2,5 +2,12 @@ export type { Clock, HistoryEvent, Outcome, Ports, RunOptions, TaskFailure, Task
 export { DefinitionError, type Problem } from './problem.js';
 export { check } from './machine/machine.js';
 export { run } from './run.js';
+export { type Running, start } from './start.js';
 export { simulatedClock } from './simulated-clock.js';
+export type { TaskHandler, TaskHandlers } from './handlers/task-handler.js';
+export { type TaskHandlerOptions, taskHandlers } from './handlers/task-handlers.js';
+export { nestedExecutions, type NestedMachine, type NestedOptions } from './handlers/nested-executions.js';
+export { NoTaskHandler } from './states/task-failure.js';
+export { type ActivityTask, type TaskTokens, taskTokens, type TokenRequest } from './tokens/task-tokens.js';
+export { TokenError, type TokenFault } from './tokens/token-error.js';
 export type { ListedObject, ObjectChoice, ObjectStorage, ObjectUpload, StoredObject } from './objects.js';

@@ -25,8 +25,8 @@ export interface TaskRequest {
    */
   readonly token?: string;
   /**
-   * Of a task that goes on after a restart: what the service had answered when the work was submitted. It is under way
-   * and must not be handed over once more; only its end is waited for.
+   * Of a task that goes on after a restart: what the service had answered when the work was submitted, and null of an
+   * activity that a worker had taken. It is under way and must not be handed over once more; only its end is waited for.
    */
   readonly submission?: Json;
   /** The state's evaluated Credentials: `{ RoleArn }`. */

@@ -1,5 +1,7 @@
 import type { Json, StateMachine } from '@flowmap/asl/language';
+import { Abortion } from './abortion.js';
 import { executionArn, machineArn } from './arn.js';
+import { withDefaults } from './default-ports.js';
 import { execute } from './execute.js';
 import { type Environment, type Execution, isoTime } from './execution.js';
 import { type RecordedRun, readRecordedRun } from './journal/recorded-run.js';
@@ -12,20 +14,26 @@ import { Stop } from './stop.js';
 /**
  * Runs a state machine and tells how its execution ended: a failed execution is an outcome, not an error.
  * A definition is compiled at its first run and must not be changed afterwards.
- * Throws DefinitionError for a definition that the engine refuses, and what a port other than `task` throws.
+ * Ports that are not given are those of a test: time that passes by itself, and the same random numbers and ids each time
+ * (see withDefaults). Throws DefinitionError for a definition that the engine refuses, NoTaskHandler, and what a port
+ * other than `task` throws.
  */
 export async function run(
   definition: StateMachine,
   input: Json,
-  ports: Ports,
+  given: Partial<Ports> = {},
   options: RunOptions = {},
 ): Promise<Outcome> {
+  const ports = withDefaults(given);
   const machine = compileMachine(definition, options.type ?? 'STANDARD');
   const recorded = options.past === undefined ? undefined : await readRecordedRun(options.past);
   const stop = new Stop();
   const root = rootOf(input, ports, options, stop, recorded);
   if (root === undefined) return recorded?.root?.outcome as Outcome;
-  const abort = (): void => stop.stop('aborted');
+  const abort = (): void => {
+    const reason: unknown = options.signal?.reason;
+    stop.stop('aborted', reason instanceof Abortion ? reason : undefined);
+  };
   if (options.signal?.aborted === true) abort();
   options.signal?.addEventListener('abort', abort, { once: true });
   try {

@@ -1,8 +1,10 @@
+import type { Abortion } from './abortion.js';
 import { Stopped, type StopReason } from './failure.js';
 
 /** Stops a piece of work and all that was started inside it. Lighter than an AbortSignal for each state. */
 export class Stop {
   #reason: StopReason | undefined;
+  #abortion: Abortion | undefined;
   readonly #listeners = new Set<(reason: StopReason) => void>();
   readonly #leave: (() => void) | undefined;
 
@@ -17,10 +19,16 @@ export class Stop {
     return this.#reason;
   }
 
+  /** What whoever aborted it said of it. */
+  get abortion(): Abortion | undefined {
+    return this.#abortion;
+  }
+
   /** The first reason counts; further calls do nothing. */
-  stop(reason: StopReason): void {
+  stop(reason: StopReason, abortion?: Abortion): void {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
+    this.#abortion = abortion;
     for (const listener of [...this.#listeners]) listener(reason);
     this.#listeners.clear();
   }

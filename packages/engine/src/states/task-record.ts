@@ -1,6 +1,6 @@
 import type { Json } from '@flowmap/asl/language';
 import type { Thread } from '../execution.js';
-import { ERRORS, StateFailure } from '../failure.js';
+import { ERRORS, HeartbeatTimeout, StateFailure } from '../failure.js';
 import { emit, recordedNext } from '../history.js';
 import type { HistoryEvent } from '../ports.js';
 import type { TaskEvents } from './task-events.js';
@@ -16,11 +16,17 @@ export interface Schedule {
   readonly role: string | undefined;
 }
 
+/** Kept with a timeout that was one of heartbeats: the service shows no difference, and its names for catchers do. */
+const HEARTBEAT = 'heartbeat';
+
 /** The events of one attempt of a task. What its port says when the attempt is over is not recorded. */
 export class TaskRecord {
   readonly #thread: Thread;
   readonly #events: TaskEvents;
-  /** What the service had answered when the task was submitted, where that was recorded before a restart. */
+  /**
+   * That the work is under way since before a restart: what the service had answered when it was submitted, and null of
+   * an activity that a worker had taken.
+   */
   submission: Json | undefined;
   #isStarted = false;
   #isSubmitted = false;
@@ -39,23 +45,29 @@ export class TaskRecord {
     return next?.type === events.scheduled ? detailsOf(next)[events.argumentsField] : undefined;
   }
 
+  /** Whether somebody is at it, so that it owes heartbeats. */
+  get isStarted(): boolean {
+    return this.#isStarted;
+  }
+
   /**
    * The result of an attempt that happens again; undefined where its end was not recorded and its work is still to be
    * done. Throws the failure that was recorded, and Stopped.
    */
-  async again(): Promise<Json | undefined> {
-    const { started, submitted, succeeded, failed, timedOut } = this.#events;
+  async again(): Promise<{ readonly output: Json } | undefined> {
+    const { startedBy, started, submitted, succeeded, failed, timedOut } = this.#events;
     for (let next = recordedNext(this.#thread); next !== undefined; next = recordedNext(this.#thread)) {
       const { output, error, cause } = detailsOf(next);
       if (next.type === started && !this.#isStarted) {
+        if (startedBy === 'worker') this.submission = null;
         await this.#start();
       } else if (next.type === submitted && !this.#isSubmitted) {
         this.submission = output ?? null;
         await this.#submit();
       } else if (next.type === succeeded) {
-        return output ?? null;
+        return { output: output ?? null };
       } else if (next.type === failed || next.type === timedOut) {
-        throw new StateFailure(text(error), text(cause));
+        throw next.kept === HEARTBEAT ? new HeartbeatTimeout() : new StateFailure(text(error), text(cause) ?? '');
       } else {
         break;
       }
@@ -103,16 +115,19 @@ export class TaskRecord {
     await emit(this.#thread, this.#events.succeeded, { output, ...this.#events.resource });
   }
 
-  async failed({ error, explanation }: StateFailure): Promise<void> {
+  async failed(failure: StateFailure): Promise<void> {
+    const { error, explanation } = failure;
     const isTimeout = error === ERRORS.timeout || error === ERRORS.heartbeat;
     await this.#end();
     // Nobody may have come for the task of an activity; whoever failed it has.
     if (!isTimeout) await this.#start();
-    await emit(this.#thread, isTimeout ? this.#events.timedOut : this.#events.failed, {
+    const details = {
       ...(error === undefined ? {} : { error }),
       ...(explanation === undefined || explanation === '' ? {} : { cause: explanation }),
       ...this.#events.resource,
-    });
+    };
+    const kept = failure instanceof HeartbeatTimeout ? HEARTBEAT : undefined;
+    await emit(this.#thread, isTimeout ? this.#events.timedOut : this.#events.failed, details, undefined, kept);
   }
 
   async #start(worker?: string): Promise<void> {

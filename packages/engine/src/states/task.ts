@@ -29,7 +29,8 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
     const { execution } = thread;
     const { quotas, pace } = execution.environment;
     if (events.hasToken) {
-      visit.token = taskToken({ execution: execution.arn, entered: visit.entered, attempt: visit.retries });
+      const { arn, redrives = 0 } = execution;
+      visit.token = taskToken({ execution: arn, entered: visit.entered, redrives, attempt: visit.retries });
     }
     const args = TaskRecord.arguments(thread, events) ?? (await argumentsOf(visit, flow));
     if (quotas && args !== visit.input && isTooLarge(args)) throw dataLimitExceeded(name);
@@ -41,7 +42,7 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
     const record = new TaskRecord(thread, events);
     await record.scheduled({ ...scheduleOf(visit, given), arguments: args, timeout: limit, heartbeat: beat });
     const work = (interrupt: Interrupt): Promise<Json> => {
-      if (events.startedBy === 'service') interrupt.heartbeat();
+      if (record.isStarted) interrupt.heartbeat();
       return ports.task({
         resource: state.Resource,
         arguments: args,
@@ -68,7 +69,9 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
         limit === undefined && beat === undefined
           ? undefined
           : { clock: ports.clock, whole: milliseconds(limit), heartbeat: milliseconds(beat) };
-      const answer: Json | undefined = (await record.again()) ?? (await interruptible(thread.stop, pace, work, limits));
+      const before = execution.past === undefined ? undefined : await record.again();
+      const answer: Json | undefined =
+        before === undefined ? await interruptible(thread.stop, pace, work, limits) : before.output;
       // A handler without a result answers as a function without one does.
       result = answer === undefined ? null : answer;
       // Unlike a state's output, a task's result over the limit can be caught.

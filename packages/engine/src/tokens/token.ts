@@ -1,4 +1,4 @@
-const FORM = /^task (\d+) (\d+) (\S.*)$/s;
+const FORM = /^task (\d+) (\d+) (\d+) (\S.*)$/s;
 
 /** What a task token stands for. */
 export interface TokenPlace {
@@ -6,6 +6,8 @@ export interface TokenPlace {
   readonly execution: string;
   /** Id of the event that entered the state. */
   readonly entered: number;
+  /** Redrives of the execution before. */
+  readonly redrives: number;
   /** Retries of the state before this attempt. */
   readonly attempt: number;
 }
@@ -14,15 +16,15 @@ export interface TokenPlace {
  * The token of an attempt of a task. It follows from its place, so an execution that goes on from its journal waits for
  * the token that it gave away before. Text of letters, digits, `-` and `_`, opaque to those who hold it.
  */
-export function taskToken({ execution, entered, attempt }: TokenPlace): string {
-  return Buffer.from(`task ${entered} ${attempt} ${execution}`, 'utf8').toString('base64url');
+export function taskToken({ execution, entered, redrives, attempt }: TokenPlace): string {
+  return Buffer.from(`task ${entered} ${redrives} ${attempt} ${execution}`, 'utf8').toString('base64url');
 }
 
 /** The place that a token stands for; undefined for a text that is no token of the engine's. */
 export function placeOfToken(token: string): TokenPlace | undefined {
-  const [, entered, attempt, execution] = FORM.exec(Buffer.from(token, 'base64url').toString('utf8')) ?? [];
+  const [, entered, redrives, attempt, execution] = FORM.exec(Buffer.from(token, 'base64url').toString('utf8')) ?? [];
   if (execution === undefined) return undefined;
-  const place = { execution, entered: Number(entered), attempt: Number(attempt) };
+  const place = { execution, entered: Number(entered), redrives: Number(redrives), attempt: Number(attempt) };
   // A base64 text may have more than one spelling; a token has one.
   return taskToken(place) === token ? place : undefined;
 }
