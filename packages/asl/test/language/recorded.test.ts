@@ -20,6 +20,10 @@ interface ApiLine extends Line {
   readonly diagnostics: readonly Partial<Problem>[];
 }
 
+interface RefusedLine extends Line {
+  readonly reason: { readonly exception: string; readonly message: string };
+}
+
 interface Table {
   readonly name: string;
   readonly rows: readonly { readonly definition: unknown }[];
@@ -96,6 +100,20 @@ if (!existsSync(RECORDED)) {
         expect([idOf(line), errorsOf(line).map(({ code }) => code)]).toEqual([idOf(line), ['INVALID_LABEL_NAME']]);
       }
     });
+  });
+
+  test('definitions that AWS did not create: its words, and no other problem', () => {
+    const told = lines<RefusedLine>('invalid.jsonl').filter(
+      (line) => idOf(line).startsWith('aws-') && line.reason.exception === 'InvalidDefinition',
+    );
+    expect(told.length).toBeGreaterThan(5);
+    for (const line of told) {
+      const ours = errorsOf(line).map(({ code, message, location }) => `${code}: ${message} at ${location}`);
+      expect([idOf(line), `Invalid State Machine Definition: '${ours.join(', ')}'`]).toEqual([
+        idOf(line),
+        line.reason.message.replace(/^An error occurred .* operation: /, ''),
+      ]);
+    }
   });
 
   describe('what ValidateStateMachineDefinition answered', () => {
