@@ -33,6 +33,11 @@ export function expressionIn(text: string): string | undefined {
   return MARKED.exec(text)?.[1]?.trim();
 }
 
+/** The syntax tree that the library makes of an expression. Throws the library's error where it is none. */
+export function syntaxTree(source: string): unknown {
+  return jsonata(source).ast();
+}
+
 /** Parses an expression. Throws the library's error where it is none, or UnsupportedExpression. */
 export function compileExpression(source: string): Expression {
   const parsed = jsonata(source);
