@@ -36,14 +36,22 @@ const PASS_WITH_RESULT: readonly Step[] = ['result', ...AROUND];
 export class Inspection {
   readonly #subject: Subject;
   readonly #seen = new Map<string, Json>();
+  #hasFailed = false;
 
   constructor(subject: Subject, input: Json) {
     this.#subject = subject;
     this.#seen.set('input', input);
   }
 
-  /** Takes what a step has given; the first counts where a step is made for more than one end. */
-  readonly take = (field: string, value: Json): void => void this.#seen.set(field, value);
+  /** Takes what a step has given. */
+  readonly take = (field: string, value: Json): void => {
+    if (!this.#hasFailed) this.#seen.set(field, value);
+  };
+
+  /** What a catcher makes of a failure is no step of the state. That this is so is not recorded. */
+  failed(): void {
+    this.#hasFailed = true;
+  }
 
   get(field: string): Json | undefined {
     return this.#seen.get(field);
@@ -72,8 +80,11 @@ export class Inspection {
     this.#pass('input', 'afterInputPath', state.InputPath !== undefined);
     this.#pass('afterInputPath', 'afterParameters', state.Parameters !== undefined);
     if (state.Type === 'Pass') {
+      if (state.Result !== undefined) this.#seen.set('result', state.Result);
       this.#pass(state.Result === undefined ? 'afterParameters' : 'result', 'afterResultSelector', false);
-    } else this.#pass('result', 'afterResultSelector', state.ResultSelector !== undefined);
+    } else {
+      this.#pass('result', 'afterResultSelector', state.ResultSelector !== undefined);
+    }
     this.#pass('afterResultSelector', 'afterResultPath', state.ResultPath !== undefined);
   }
 

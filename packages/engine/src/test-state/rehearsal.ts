@@ -74,6 +74,7 @@ export class Rehearsal implements Trial {
 
   failed(failure: StateFailure): void {
     this.failure = failure;
+    this.#script.inspection.failed();
     const { Retry = [], Catch = [] } = this.#script.state as Pick<MapState, 'Retry' | 'Catch'>;
     const retryIndex = Retry.findIndex(({ ErrorEquals }) => matches(ErrorEquals, failure));
     if (retryIndex >= 0) {
