@@ -7,7 +7,7 @@ export const ERRORS = {
   heartbeat: 'States.HeartbeatTimeout',
   taskFailed: 'States.TaskFailed',
   threshold: 'States.ExceedToleratedFailureThreshold',
-  noChoice: 'States.NoChoiceMatched',
+  referencePath: 'States.ReferencePathConflict',
   all: 'States.ALL',
 } as const;
 

@@ -22,6 +22,8 @@ export class Visit implements Scope {
   /** Variables as they were at entry: an assignment shows from the next state on. */
   readonly variables: Variables;
   result: Json | undefined = undefined;
+  /** In JSONPath, the result as ResultSelector left it. */
+  selected: Json | undefined = undefined;
   errorOutput: Json | undefined = undefined;
   /** Retries so far, of all retriers. */
   retries = 0;

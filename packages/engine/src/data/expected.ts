@@ -13,6 +13,18 @@ export function integerWithin(field: string, least: number, most: number): Expec
   };
 }
 
+/** A whole number that is not negative. `name` is the field's, without the ending Path. */
+export function notNegative(name: string): Expected<number> {
+  return {
+    type: 'number',
+    isWhole: true,
+    fault: (value) => {
+      if (!Number.isInteger(value)) return `${name} must be an integer but was: ${value}`;
+      return value < 0 ? `${name} cannot be negative.` : undefined;
+    },
+  };
+}
+
 /** A value's type as the service names it. */
 export function typeName(value: Json): string {
   if (value === null) return 'null';

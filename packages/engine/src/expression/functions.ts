@@ -81,7 +81,7 @@ export function portFunctions(ports: Ports): Record<string, (...args: unknown[])
 }
 
 /** One number from a seed: the same for the same seed. The service's own numbers are not published. */
-function seeded(seed: number): number {
+export function seeded(seed: number): number {
   let state = (Math.floor(seed) + 0x6d2b79f5) | 0;
   state = Math.imul(state ^ (state >>> 15), state | 1);
   state ^= state + Math.imul(state ^ (state >>> 7), state | 61);

@@ -11,6 +11,7 @@ import { compileTemplate, type Template } from '../expression/template.js';
 import type { Problem } from '../problem.js';
 import type { DataFlow } from '../data/data-flow.js';
 import { jsonataFlow } from '../data/jsonata-flow.js';
+import { jsonpathFlow } from '../data/jsonpath-flow.js';
 import type { Block } from './node.js';
 
 /** What the states of a definition need to become nodes. Collects problems instead of throwing them. */
@@ -62,11 +63,12 @@ export function compiler(
   const self: Compiler = {
     report: (problem) => void problems.push(problem),
     flow(name, state) {
-      if ((state.QueryLanguage ?? language) === 'JSONPath') {
-        const message = 'States in JSONPath are not implemented; set "QueryLanguage": "JSONata"';
-        problems.push({ code: 'NOT_IMPLEMENTED', message, state: name, field: 'QueryLanguage' });
+      const own = state.QueryLanguage ?? language;
+      if (own === 'JSONPath' && language === 'JSONata') {
+        const message = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine";
+        problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message, state: name, field: 'QueryLanguage' });
       }
-      return jsonataFlow(name, state, self);
+      return own === 'JSONPath' ? jsonpathFlow(name, state, self) : jsonataFlow(name, state, self);
     },
     recovery: (flow, state) => ({
       retriers: state.Retry ?? [],

@@ -1,44 +1,9 @@
 import type { State, StateMachine, States } from '@flowmap/asl/language';
 import type { Problem } from '../problem.js';
 import { ACTIVITY } from '../states/task-events.js';
+import { knownFields } from './known-fields.js';
 
 type Report = (problem: Problem) => void;
-
-const EVERYWHERE = ['Type', 'Comment', 'QueryLanguage'] as const;
-const SHAPING = ['Output', 'Assign', 'Next', 'End'] as const;
-const RECOVERY = ['Retry', 'Catch'] as const;
-
-/** The fields that the engine implements, by type of state. */
-const KNOWN: Readonly<Record<string, readonly string[]>> = {
-  Task: [
-    ...EVERYWHERE,
-    ...SHAPING,
-    ...RECOVERY,
-    'Resource',
-    'Arguments',
-    'TimeoutSeconds',
-    'HeartbeatSeconds',
-    'Credentials',
-  ],
-  Pass: [...EVERYWHERE, ...SHAPING],
-  Choice: [...EVERYWHERE, 'Output', 'Assign', 'Choices', 'Default'],
-  Wait: [...EVERYWHERE, ...SHAPING, 'Seconds', 'Timestamp'],
-  Succeed: [...EVERYWHERE, 'Output'],
-  Fail: [...EVERYWHERE, 'Error', 'Cause'],
-  Parallel: [...EVERYWHERE, ...SHAPING, ...RECOVERY, 'Arguments', 'Branches'],
-  Map: [
-    ...EVERYWHERE,
-    ...SHAPING,
-    ...RECOVERY,
-    'Items',
-    'ItemSelector',
-    'ItemProcessor',
-    'MaxConcurrency',
-    'Label',
-    'ToleratedFailureCount',
-    'ToleratedFailurePercentage',
-  ],
-};
 
 const MACHINE = ['Comment', 'Version', 'QueryLanguage', 'StartAt', 'States', 'TimeoutSeconds'];
 const RETRIER = [
@@ -50,7 +15,10 @@ const RETRIER = [
   'JitterStrategy',
   'Comment',
 ];
-const CATCHER = ['ErrorEquals', 'Next', 'Assign', 'Output', 'Comment'];
+const CATCHER = {
+  JSONata: ['ErrorEquals', 'Next', 'Assign', 'Output', 'Comment'],
+  JSONPath: ['ErrorEquals', 'Next', 'Assign', 'ResultPath', 'Comment'],
+};
 const BLOCK = ['StartAt', 'States', 'Comment'];
 const RULE = ['Condition', 'Next', 'Assign', 'Output', 'Comment'];
 
@@ -81,8 +49,8 @@ export function isComplete(name: string, state: State, report: Report): boolean 
 export function checkStateFields(name: string, state: State, language: 'JSONata' | 'JSONPath', report: Report): void {
   const refuse = (message: string, field: string): void =>
     report({ code: 'NOT_IMPLEMENTED', message, state: name, field });
-  if ((state.QueryLanguage ?? language) !== 'JSONata') return;
-  const known = Object.hasOwn(KNOWN, state.Type) ? KNOWN[state.Type] : undefined;
+  const own = (state.QueryLanguage ?? language) === 'JSONPath' ? 'JSONPath' : 'JSONata';
+  const known = knownFields(state.Type, own);
   if (known === undefined) return;
   for (const field of Object.keys(state)) {
     if (!known.includes(field)) refuse(`The field ${field} of a ${state.Type} state is not implemented`, field);
@@ -92,14 +60,20 @@ export function checkStateFields(name: string, state: State, language: 'JSONata'
       if (!allowed.includes(field)) refuse(`The field ${field} is not implemented here`, `${place}/${field}`);
     }
   };
-  if (state.Type === 'Choice') state.Choices.forEach((rule, i) => inside(rule, RULE, `Choices[${i}]`));
+  // The rules in JSONPath are looked through where they are compiled.
+  if (state.Type === 'Choice' && own === 'JSONata')
+    state.Choices.forEach((rule, i) => inside(rule, RULE, `Choices[${i}]`));
   if (state.Type === 'Parallel') state.Branches.forEach((branch, i) => inside(branch, BLOCK, `Branches[${i}]`));
   if (state.Type === 'Map') {
-    inside(state.ItemProcessor, [...BLOCK, 'ProcessorConfig'], 'ItemProcessor');
-    inside(state.ItemProcessor?.ProcessorConfig, ['Mode', 'ExecutionType'], 'ItemProcessor/ProcessorConfig');
+    const [field, processor] =
+      state.ItemProcessor === undefined
+        ? (['Iterator', state.Iterator] as const)
+        : (['ItemProcessor', state.ItemProcessor] as const);
+    inside(processor, [...BLOCK, 'ProcessorConfig'], field);
+    inside(processor?.ProcessorConfig, ['Mode', 'ExecutionType'], `${field}/ProcessorConfig`);
   }
   if ('Retry' in state) state.Retry?.forEach((retrier, i) => inside(retrier, RETRIER, `Retry[${i}]`));
-  if ('Catch' in state) state.Catch?.forEach((catcher, i) => inside(catcher, CATCHER, `Catch[${i}]`));
+  if ('Catch' in state) state.Catch?.forEach((catcher, i) => inside(catcher, CATCHER[own], `Catch[${i}]`));
 }
 
 /** Tasks that are answered from outside, later. */
@@ -119,11 +93,12 @@ export function checkExpress(states: States, report: Report): void {
       if (waits !== undefined) refuse(name, waits[1], 'Resource');
     }
     if (state.Type === 'Parallel') for (const branch of state.Branches) checkExpress(branch.States, report);
-    if (state.Type !== 'Map' || state.ItemProcessor === undefined) continue;
-    if (state.ItemProcessor.ProcessorConfig?.Mode === 'DISTRIBUTED') {
+    if (state.Type !== 'Map') continue;
+    const processor = state.ItemProcessor ?? state.Iterator;
+    if (processor?.ProcessorConfig?.Mode === 'DISTRIBUTED') {
       refuse(name, 'have a DISTRIBUTED Map', 'ItemProcessor/ProcessorConfig/Mode');
-    } else {
-      checkExpress(state.ItemProcessor.States, report);
+    } else if (processor !== undefined) {
+      checkExpress(processor.States, report);
     }
   }
 }

@@ -1,5 +1,4 @@
 import type { ChoiceState } from '@flowmap/asl/language';
-import { ERRORS, StateFailure } from '../failure.js';
 import type { Compiler } from '../machine/compiler.js';
 import type { Node } from '../machine/node.js';
 import { enter, leave, recordedTarget } from '../visit.js';
@@ -19,7 +18,8 @@ export function choiceNode(name: string, state: ChoiceState, compiler: Compiler)
         if (await rule.holds(visit)) return await leave(visit, rule.ending, visit.effective);
       }
       if (state.Default === undefined) {
-        throw new StateFailure(ERRORS.noChoice, `No choice of the state '${name}' matched, and it has no Default.`);
+        // Documented as States.NoChoiceMatched; this is what the service was seen to answer.
+        throw visit.runtimeFailure('Failed to transition out of the state. The state does not point to a next state.');
       }
       return await leave(visit, flow.ending, visit.effective);
     },

@@ -6,7 +6,7 @@ import type { Compiler } from '../machine/compiler.js';
 import { checkExpress } from '../machine/fields.js';
 import type { Node } from '../machine/node.js';
 import { isTooLarge } from '../quotas.js';
-import { integerWithin } from '../data/expected.js';
+import { notNegative } from '../data/expected.js';
 import type { Value } from '../data/data-flow.js';
 import { enter, leave, type Visit } from '../visit.js';
 import { mapDistributed } from './map-distributed.js';
@@ -18,14 +18,17 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
   const flow = compiler.flow(name, state);
   const recovery = compiler.recovery(flow, state);
   const itemsOf = flow.value('Items');
-  const selector = flow.template('ItemSelector', state.ItemSelector);
+  const selector =
+    state.ItemSelector === undefined
+      ? flow.template('Parameters', state.Parameters)
+      : flow.template('ItemSelector', state.ItemSelector);
   const width = flow.value('MaxConcurrency');
   const count = flow.value('ToleratedFailureCount');
   const percentage = flow.value('ToleratedFailurePercentage');
   const mode = modeOf(name, state, compiler);
 
   const atLeastZero = async (visit: Visit, value: Value | undefined): Promise<number | undefined> =>
-    value && (await flow.valueOf(visit, value, integerWithin(value.field, 0, Number.MAX_SAFE_INTEGER)));
+    value && (await flow.valueOf(visit, value, notNegative(value.field.replace(/Path$/, ''))));
 
   async function iterationOf(visit: Visit): Promise<Iteration> {
     const items =
@@ -85,7 +88,7 @@ async function inputItems(visit: Visit): Promise<readonly Json[]> {
 }
 
 function modeOf(name: string, state: MapState, compiler: Compiler): MapMode {
-  const processor = state.ItemProcessor;
+  const processor = state.ItemProcessor ?? state.Iterator;
   if (processor === undefined) {
     compiler.report({
       code: 'SCHEMA_VALIDATION_FAILED',
