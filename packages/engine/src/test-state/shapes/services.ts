@@ -10,7 +10,7 @@ import type { Operations, Shape } from './shape.js';
 import { ENDED_EXECUTION, ENDED_EXECUTION_WITH_VALUES, STATES } from './states.js';
 
 /** The services of which answers are known, by their name in a Resource; `aws-sdk:` stands before some. */
-const SERVICES: Readonly<Record<string, Operations>> = {
+export const SERVICES: Readonly<Record<string, Operations>> = {
   batch: BATCH,
   dynamodb: DYNAMODB,
   eventbridge: EVENTS,
