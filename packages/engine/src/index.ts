@@ -1,3 +1,4 @@
+export type { Json, StateMachine } from '@flowmap/asl/language';
 export type { Clock, HistoryEvent, Outcome, Ports, RunOptions, TaskFailure, TaskRequest } from './ports.js';
 export { DefinitionError, type Problem } from './problem.js';
 export { check } from './machine/machine.js';

@@ -1,30 +1,16 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { run, simulatedClock } from '../src/index.js';
-import { machine, task } from './machines.js';
 
-test('the example of the README', async () => {
-  const definition = machine({
-    charge: task({
-      Output: '{% $states.result.Payload %}',
-      Retry: [{ ErrorEquals: ['Lambda.TooManyRequestsException'], IntervalSeconds: 2 }],
-    }),
-  });
-  const calls: number[] = [];
-  const clock = simulatedClock(0);
-  const outcome = await run(
-    definition,
-    { order: 7 },
-    {
-      clock,
-      random: () => 0.5,
-      uuid: () => '00000000-0000-4000-8000-000000000000',
-      async task({ attempt }) {
-        calls.push(clock.now());
-        if (attempt === 0) throw Object.assign(new Error('slow down'), { name: 'Lambda.TooManyRequestsException' });
-        return { Payload: 'charged' };
-      },
-    },
-  );
-  expect(outcome).toEqual({ status: 'SUCCEEDED', output: 'charged' });
-  expect(calls).toEqual([0, 2000]);
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+const examples = new URL('readme/', import.meta.url);
+const shown = [...readme.matchAll(/```(?:ts|json)\n([\s\S]*?)```/g)].map(([, code]) => code ?? '');
+
+test.each(readdirSync(examples))('the README shows %s as it is tested', (name) => {
+  const source = readFileSync(new URL(name, examples), 'utf8').replaceAll('../../src/index.js', '@flowmap/engine');
+  expect(shown).toContain(source);
+});
+
+test('the first example has fifteen lines', () => {
+  const [test = ''] = shown;
+  expect(test.split('\n').filter((line) => line !== '')).toHaveLength(15);
 });
