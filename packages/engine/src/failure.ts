@@ -7,6 +7,8 @@ export const ERRORS = {
   heartbeat: 'States.HeartbeatTimeout',
   taskFailed: 'States.TaskFailed',
   threshold: 'States.ExceedToleratedFailureThreshold',
+  itemReader: 'States.ItemReaderFailed',
+  resultWriter: 'States.ResultWriterFailed',
   referencePath: 'States.ReferencePathConflict',
   all: 'States.ALL',
 } as const;

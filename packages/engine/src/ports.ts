@@ -1,4 +1,6 @@
 import type { Json } from '@flowmap/asl/language';
+import type { MapRun } from './map-run.js';
+import type { ObjectStorage } from './objects.js';
 
 /** Time, injected: a simulated clock makes waits and retries cost nothing in a test. */
 export interface Clock {
@@ -99,6 +101,10 @@ export interface Ports {
   random(): number;
   /** A UUID for a Map Run, a child or a task token. */
   uuid(): string;
+  /** Where item readers read and result writers write. Without it, a map that needs it fails. */
+  readonly objects?: ObjectStorage;
+  /** Is given every Map Run when it starts, also again after a restart, and once more when it has ended. */
+  mapRun?(run: MapRun): void;
   /** Receives every event in order. A promise holds the engine back until it is resolved. */
   record?(event: HistoryEvent): void | Promise<void>;
 }

@@ -21,6 +21,8 @@ export interface Part {
 export interface Expected<T extends Json> {
   /** As the service names the type: `number`. */
   readonly type: 'number' | 'string' | 'boolean' | 'array';
+  /** Another type that will do. */
+  readonly or?: 'object';
   /** Of a number: that it is a whole one. JSONPath calls the others a float. */
   readonly isWhole?: boolean;
   /** What is wrong with a value of the right type; undefined when nothing is. */

@@ -12,7 +12,7 @@ export async function jsonataValue<T extends Json>(
   scope: Scope = visit,
 ): Promise<T> {
   const value = await evaluate(visit, template, scope);
-  if (typeName(value) !== expected.type) {
+  if (typeName(value) !== expected.type && typeName(value) !== expected.or) {
     const origin = template.source === undefined ? 'value' : `JSONata expression '${template.source}'`;
     throw await visit.evaluationFailure(
       `The ${origin} specified for the field '${field}' returned an unexpected result type. ` +

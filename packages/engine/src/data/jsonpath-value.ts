@@ -30,7 +30,8 @@ export async function jsonpathValue<T extends Json>(
   const given = evaluateNow(visit, template, scope);
   const value = expected.type === 'number' ? numberIn(given, expected.isWhole === true) : given;
   const path = template.source ?? JSON.stringify(given);
-  if (value === undefined || typeName(value) !== expected.type) {
+  const type = value === undefined ? undefined : typeName(value);
+  if (type === undefined || (type !== expected.type && type !== expected.or)) {
     throw visit.runtimeFailure(sentence(field, path, given) ?? misfit(field, path, given, expected));
   }
   const fault = expected.fault?.(value as T);

@@ -2,12 +2,13 @@ import { LIMITS, type Json } from '@flowmap/asl/language';
 import { fork } from '../execution.js';
 import { StateFailure, Stopped } from '../failure.js';
 import { emit, hasRoom, note, recordedNext } from '../history.js';
-import { runLanes } from '../lanes.js';
+import { runLanes, Width } from '../lanes.js';
 import { runBlock } from '../machine/block.js';
 import type { Block } from '../machine/node.js';
 import { Stop } from '../stop.js';
 import type { Visit } from '../visit.js';
 import { itemInput, type Iteration, type MapMode } from './map-mode.js';
+import { type Piece, singles } from './map-pieces.js';
 
 /**
  * Iterations inside the execution. The first that fails stops the others. The service accepts a tolerance on such a map
@@ -17,22 +18,25 @@ export function mapInline(name: string, block: Block): MapMode {
   return {
     async run(visit, iteration) {
       const { thread } = visit;
-      const count = iteration.items.length;
-      const results: Json[] = new Array<Json>(count).fill(null);
+      const results: Json[] = new Array<Json>(iteration.items.length).fill(null);
       const stop = new Stop(thread.stop);
       const started = thread.previous;
       let last = started;
       // An iteration that begins in the place of one that has ended follows from its end.
       const ends: number[] = [];
 
-      const work = async (index: number): Promise<void> => {
+      const pieces = singles(iteration.items.open(), (item, index, own) =>
+        itemInput(visit, iteration, item, index, own),
+      );
+      const work = async (piece: Piece): Promise<void> => {
+        const { index } = piece;
         const own = fork({ ...thread, previous: started }, stop, false, index);
         own.previous = ends.pop() ?? started;
         const details = { index, name };
         await emit(own, 'MapIterationStarted', details);
         try {
           // An iteration that happens again has its input in the event of its first state.
-          const input = recordedNext(own) === undefined ? await itemInput(visit, iteration, index, own) : null;
+          const input = recordedNext(own) === undefined ? await piece.input(own) : null;
           results[index] = await runBlock(block, own, input);
         } catch (error) {
           if (error instanceof StateFailure && !error.fatal) {
@@ -50,7 +54,7 @@ export function mapInline(name: string, block: Block): MapMode {
         ends.push(own.previous);
       };
       const { pace } = thread.execution.environment;
-      await runLanes({ count, width: widthOf(visit, iteration), pace, stop, work });
+      await runLanes({ next: () => pieces.next(), width: new Width(widthOf(visit, iteration)), pace, stop, work });
       thread.previous = last;
       return results;
     },

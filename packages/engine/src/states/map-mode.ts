@@ -1,37 +1,38 @@
 import type { Json } from '@flowmap/asl/language';
+import { contextObject, type MapItem } from '../context.js';
 import type { Thread } from '../execution.js';
-import type { MapItem } from '../context.js';
-import { contextObject } from '../context.js';
 import type { Scope } from '../expression/scope.js';
 import type { Template } from '../expression/template.js';
+import { inputOf, type Item } from '../readers/item.js';
 import { evaluate, type Visit } from '../visit.js';
+import type { MapItems } from './map-items.js';
+import type { Tolerance } from './map-tolerance.js';
 
 /** What a map runs over. */
 export interface Iteration {
-  readonly items: readonly Json[];
+  readonly items: MapItems;
   readonly selector: Template | undefined;
   /** 0 where the definition sets no limit. */
   readonly maxConcurrency: number;
 }
 
-/** How many items may fail. Passing either limit is too many; without any limit, one failure is. */
-export interface Tolerance {
-  readonly count: number | undefined;
-  /** 0 to 100, of all items. */
-  readonly percentage: number | undefined;
-}
-
 /** How a map runs its iterations, after MapStateStarted and up to its result. */
 export interface MapMode {
-  run(visit: Visit, iteration: Iteration, tolerance: Tolerance): Promise<readonly Json[]>;
+  run(visit: Visit, iteration: Iteration, tolerance: Tolerance): Promise<Json>;
 }
 
-/** The input of one iteration. `thread` takes the event when the ItemSelector fails. */
-export async function itemInput(visit: Visit, iteration: Iteration, index: number, thread: Thread): Promise<Json> {
-  const value = iteration.items[index] as Json;
-  const { selector } = iteration;
-  if (selector === undefined) return value;
-  return await evaluate(visit, selector, itemScope(visit, { Index: index, Value: value }), thread);
+/** The input that an item gives. `thread` takes the event when the ItemSelector fails. */
+export function itemInput(
+  visit: Visit,
+  { selector }: Iteration,
+  item: Item,
+  index: number,
+  thread: Thread,
+): Json | Promise<Json> {
+  if (selector === undefined) return inputOf(item);
+  const { key, value, source } = item;
+  const named = { Index: index, Value: value, ...(key === undefined ? {} : { Key: key }), Source: source };
+  return evaluate(visit, selector, itemScope(visit, named), thread);
 }
 
 function itemScope(visit: Visit, item: MapItem): Scope {

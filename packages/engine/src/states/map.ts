@@ -1,4 +1,4 @@
-import { LIMITS, type Json, type MapState } from '@flowmap/asl/language';
+import { type ItemProcessor, LIMITS, type Json, type MapState } from '@flowmap/asl/language';
 import { withRecovery } from '../attempts.js';
 import { dataLimitExceeded } from '../failure.js';
 import { emit } from '../history.js';
@@ -7,50 +7,48 @@ import { checkExpress } from '../machine/fields.js';
 import type { Node } from '../machine/node.js';
 import { isTooLarge } from '../quotas.js';
 import { notNegative } from '../data/expected.js';
-import type { Value } from '../data/data-flow.js';
+import type { DataFlow, Expected } from '../data/data-flow.js';
 import { enter, leave, type Visit } from '../visit.js';
 import { mapDistributed } from './map-distributed.js';
 import { mapInline } from './map-inline.js';
-import type { Iteration, MapMode, Tolerance } from './map-mode.js';
+import { itemBatcher } from './map-batcher.js';
+import { type MapItems, stateItems } from './map-items.js';
+import type { Iteration, MapMode } from './map-mode.js';
+import { itemReader } from './map-reader.js';
+import { type Tolerance, toleranceOf } from './map-tolerance.js';
+import { resultWriter } from './map-writer.js';
 
 /** Map: its states for each item, in the execution itself or in executions of their own. */
 export function mapNode(name: string, state: MapState, compiler: Compiler): Node {
   const flow = compiler.flow(name, state);
   const recovery = compiler.recovery(flow, state);
-  const itemsOf = flow.value('Items');
-  const selector =
-    state.ItemSelector === undefined
-      ? flow.template('Parameters', state.Parameters)
-      : flow.template('ItemSelector', state.ItemSelector);
+  const processor = state.ItemProcessor ?? state.Iterator;
+  const isDistributed = processor?.ProcessorConfig?.Mode === 'DISTRIBUTED';
+  const reader = itemReader(flow, state);
+  // Beside an ItemReader it has no effect.
+  const itemsOf = reader === undefined ? flow.value('Items') : undefined;
+  // The older name of the ItemSelector.
+  const [place, part] =
+    state.ItemSelector === undefined ? ['Parameters', state.Parameters] : ['ItemSelector', state.ItemSelector];
+  const selector = flow.template(place, part);
   const width = flow.value('MaxConcurrency');
-  const count = flow.value('ToleratedFailureCount');
-  const percentage = flow.value('ToleratedFailurePercentage');
-  const mode = modeOf(name, state, compiler);
+  const tolerated = toleranceOf(flow);
+  const mode = modeOf(name, state, processor, flow, compiler);
 
-  const atLeastZero = async (visit: Visit, value: Value | undefined): Promise<number | undefined> =>
-    value && (await flow.valueOf(visit, value, notNegative(value.field.replace(/Path$/, ''))));
-
-  async function iterationOf(visit: Visit): Promise<Iteration> {
-    const items =
-      itemsOf === undefined
-        ? await inputItems(visit)
-        : await flow.valueOf<readonly Json[]>(visit, itemsOf, { type: 'array' });
-    visit.inspect('afterItemsPath', items);
-    return { items, selector, maxConcurrency: (await atLeastZero(visit, width)) ?? 0 };
+  async function itemsFor(visit: Visit): Promise<MapItems> {
+    if (reader !== undefined) return await reader(visit);
+    // Only a distributed map takes an object.
+    const expected: Expected<Json> = { type: 'array', ...(isDistributed ? { or: 'object' } : {}) };
+    const data =
+      itemsOf === undefined ? await inputItems(visit, isDistributed) : await flow.valueOf(visit, itemsOf, expected);
+    visit.inspect('afterItemsPath', data);
+    return stateItems(data);
   }
 
-  async function toleranceOf(visit: Visit): Promise<Tolerance> {
-    return {
-      count: await atLeastZero(visit, count),
-      percentage:
-        percentage === undefined
-          ? undefined
-          : await flow.valueOf<number>(visit, percentage, {
-              type: 'number',
-              fault: (value) =>
-                value >= 0 && value <= 100 ? undefined : `ToleratedFailurePercentage must be between 0 and 100.`,
-            }),
-    };
+  async function iterationOf(visit: Visit): Promise<Iteration> {
+    const items = await itemsFor(visit);
+    const limit = width === undefined ? 0 : await flow.valueOf(visit, width, notNegative('MaxConcurrency'));
+    return { items, selector, maxConcurrency: limit };
   }
 
   return {
@@ -61,7 +59,7 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
       return await withRecovery(visit, recovery, async () => {
         const iteration = await iterationOf(visit);
         await emit(thread, 'MapStateStarted', { length: iteration.items.length });
-        const tolerance = await toleranceOf(visit);
+        const tolerance = await tolerated(visit);
         inspectLimits(visit, iteration, tolerance);
         const result = visit.trial?.result() ?? (await mode.run(visit, iteration, tolerance));
         if (thread.execution.environment.quotas && isTooLarge(result)) throw dataLimitExceeded(name);
@@ -81,52 +79,45 @@ function inspectLimits(visit: Visit, { maxConcurrency }: Iteration, { count, per
   if (percentage !== undefined) visit.inspect('toleratedFailurePercentage', percentage);
 }
 
-async function inputItems(visit: Visit): Promise<readonly Json[]> {
+async function inputItems(visit: Visit, isDistributed: boolean): Promise<Json> {
   const { effective } = visit;
-  if (Array.isArray(effective)) return effective as readonly Json[];
+  if (Array.isArray(effective) || (isDistributed && typeof effective === 'object' && effective !== null))
+    return effective;
   throw await visit.evaluationFailure(`Map state input must be an array but was: ${JSON.stringify(effective)}`);
 }
 
-function modeOf(name: string, state: MapState, compiler: Compiler): MapMode {
-  const processor = state.ItemProcessor ?? state.Iterator;
+function modeOf(
+  name: string,
+  state: MapState,
+  processor: ItemProcessor | undefined,
+  flow: DataFlow,
+  compiler: Compiler,
+): MapMode {
+  const refuse = (message: string, field: string): void =>
+    compiler.report({ code: 'SCHEMA_VALIDATION_FAILED', message, state: name, field });
   if (processor === undefined) {
-    compiler.report({
-      code: 'SCHEMA_VALIDATION_FAILED',
-      message: 'A Map state needs an ItemProcessor',
-      state: name,
-      field: 'ItemProcessor',
-    });
+    refuse('A Map state needs an ItemProcessor', 'ItemProcessor');
     return mapInline(name, { start: '', nodes: new Map() });
   }
   const block = compiler.block(name, processor);
   const { Mode, ExecutionType } = processor.ProcessorConfig ?? {};
   if (Mode !== 'DISTRIBUTED') {
-    if (state.Label !== undefined) {
-      compiler.report({
-        code: 'SCHEMA_VALIDATION_FAILED',
-        message: 'Only a DISTRIBUTED Map has a Label',
-        state: name,
-        field: 'Label',
-      });
+    for (const field of ['Label', 'ItemReader', 'ItemBatcher', 'ResultWriter'] as const) {
+      if (state[field] !== undefined) refuse(`Only a DISTRIBUTED Map has the field ${field}`, field);
     }
     return mapInline(name, block);
   }
   if (ExecutionType === undefined) {
-    compiler.report({
-      code: 'SCHEMA_VALIDATION_FAILED',
-      message: 'A DISTRIBUTED Map needs an ExecutionType',
-      state: name,
-      field: 'ItemProcessor/ProcessorConfig/ExecutionType',
-    });
+    refuse('A DISTRIBUTED Map needs an ExecutionType', 'ItemProcessor/ProcessorConfig/ExecutionType');
   }
   if (ExecutionType === 'EXPRESS') checkExpress(processor.States, (problem) => compiler.report(problem));
   if (state.Label !== undefined && (state.Label === '' || state.Label.length > LIMITS.label)) {
-    compiler.report({
-      code: 'SCHEMA_VALIDATION_FAILED',
-      message: `A Label has 1 to ${LIMITS.label} characters`,
-      state: name,
-      field: 'Label',
-    });
+    refuse(`A Label has 1 to ${LIMITS.label} characters`, 'Label');
   }
-  return mapDistributed(block, state.Label, ExecutionType ?? 'STANDARD');
+  return mapDistributed(block, {
+    label: state.Label,
+    type: ExecutionType ?? 'STANDARD',
+    batcher: itemBatcher(flow, state),
+    writer: resultWriter(flow, state),
+  });
 }

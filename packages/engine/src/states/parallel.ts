@@ -3,7 +3,7 @@ import { withRecovery } from '../attempts.js';
 import { fork } from '../execution.js';
 import { dataLimitExceeded, StateFailure } from '../failure.js';
 import { emit } from '../history.js';
-import { runLanes } from '../lanes.js';
+import { runLanes, upTo, Width } from '../lanes.js';
 import { runBlock } from '../machine/block.js';
 import type { Compiler } from '../machine/compiler.js';
 import type { Node } from '../machine/node.js';
@@ -41,7 +41,7 @@ export function parallelNode(name: string, state: ParallelState, compiler: Compi
       }
     };
     const { pace } = thread.execution.environment;
-    await runLanes({ count: branches.length, width: branches.length, pace, stop, work });
+    await runLanes({ next: upTo(branches.length), width: new Width(branches.length), pace, stop, work });
     thread.previous = last;
     if (quotas && isTooLarge(results)) throw dataLimitExceeded(name);
     return results;
