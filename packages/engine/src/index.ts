@@ -11,4 +11,5 @@ export { nestedExecutions, type NestedMachine, type NestedOptions } from './hand
 export { NoTaskHandler } from './states/task-failure.js';
 export { type ActivityTask, type TaskTokens, taskTokens, type TokenRequest } from './tokens/task-tokens.js';
 export { TokenError, type TokenFault } from './tokens/token-error.js';
+export type { MapRun, MapRunChange, MapRunCounts } from './map-run.js';
 export type { ListedObject, ObjectChoice, ObjectStorage, ObjectUpload, StoredObject } from './objects.js';
