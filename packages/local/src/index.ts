@@ -14,3 +14,5 @@ export { statesOf } from './mocks/task-states.js';
 export type { RealClock } from './clock.js';
 export { realClock } from './clock.js';
 export { folderBuckets } from './buckets/folder-buckets.js';
+export type { LocalServer, LocalServerOptions } from './api/serve-local.js';
+export { serveLocal } from './api/serve-local.js';

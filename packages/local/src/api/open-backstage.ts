@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { taskTokens, type HistoryEvent, type Ports } from '@flowmap/engine';
+import { folderBuckets } from '../buckets/folder-buckets.js';
+import { realClock } from '../clock.js';
+import { joinDynamodb, type DynamodbServer } from '../dynamodb/server.js';
+import type { ActivityRecord } from './activities/activity-record.js';
+import type { Backstage } from './backstage.js';
+import { executionFiles } from './executions/execution-files.js';
+import type { ExecutionRecord } from './executions/execution-record.js';
+import { executionsOf } from './executions/executions.js';
+import { expressOf } from './executions/express.js';
+import { recordedEvents } from './executions/recorded-events.js';
+import { Suspension } from './executions/suspension.js';
+import { childrenOf } from './map-runs/children.js';
+import type { MapRunRecord } from './map-runs/map-run-record.js';
+import { mapRunsOf } from './map-runs/map-runs.js';
+import { openDefinitions } from './persistence/definitions.js';
+import { openRecords } from './persistence/records.js';
+import type { Actions } from './protocol/actions.js';
+import type { Home } from './protocol/arn.js';
+import type { LocalServerOptions } from './serve-local.js';
+import type { MachineRecord } from './state-machines/machine-record.js';
+import { taggedOf } from './state-machines/tagged.js';
+import { endpointsFrom } from './tasks/endpoints.js';
+import { ownCalls } from './tasks/own-calls.js';
+import { sdkClients } from './tasks/sdk-clients.js';
+import { sdkObjects } from './tasks/sdk-objects.js';
+import { serveTask, type TaskServers } from './tasks/task-server.js';
+import { keptTokens, type TokenAnswer } from './tasks/token-records.js';
+
+/** What is opened for a server. */
+export interface BackstageOptions extends LocalServerOptions {
+  readonly report: (error: unknown) => void;
+  readonly ownUrl: () => string;
+  /** The actions, for tasks that call them. */
+  readonly actions: () => Actions;
+}
+
+/** Opens everything that a server keeps and uses, and closes it again. */
+export async function openBackstage(options: BackstageOptions): Promise<Backstage & { close(): Promise<void> }> {
+  const { root, report, quotas = 'enforced', variables = {} } = options;
+  const home: Home = { account: options.account ?? '123456789012', region: options.region ?? 'us-east-1' };
+  const folder = join(root, 'api');
+  const [machines, activities, records, runRecords, answers] = await Promise.all([
+    openRecords<MachineRecord>(join(folder, 'state-machines.jsonl')),
+    openRecords<ActivityRecord>(join(folder, 'activities.jsonl')),
+    openRecords<ExecutionRecord>(join(folder, 'executions.jsonl')),
+    openRecords<MapRunRecord>(join(folder, 'map-runs.jsonl')),
+    openRecords<TokenAnswer>(join(folder, 'task-answers.jsonl')),
+  ]);
+  const definitions = openDefinitions(join(folder, 'definitions'));
+  const suspension = new Suspension();
+  const real = realClock();
+  const clock = suspension.clock(real);
+  const tokens = keptTokens(taskTokens(clock), answers);
+  const mapRuns = mapRunsOf(runRecords, report);
+  const files = executionFiles(join(folder, 'executions'));
+  const endpoints = endpointsFrom(variables, options.ownUrl);
+  let dynamodb: Promise<DynamodbServer> | undefined;
+  const clients = sdkClients({
+    project: options.project ?? dirname(root),
+    region: home.region,
+    endpoints,
+    real: options.realServices ?? [],
+    variables,
+    dynamodb: async () => (await (dynamodb ??= joinDynamodb(root))).endpoint,
+  });
+  const folders = folderBuckets(join(root, 'objects-s3'));
+  const servers: TaskServers = {
+    region: home.region,
+    endpoints,
+    clients,
+    tokens,
+    folders,
+    own: ownCalls({
+      actions: options.actions,
+      ended: (arn) => executions.ended(arn),
+      stop: (arn) => executions.stop(arn),
+      data: ({ folder: own }, name) => files.read(own, name),
+    }),
+    pause: (milliseconds, signal) => clock.wait(milliseconds, signal),
+  };
+  /** Tokens that an execution has waited for. */
+  const waited = new Map<string, Set<string>>();
+  const world = {
+    clock,
+    random: () => Math.random(),
+    uuid: () => randomUUID(),
+    activityExists: (arn: string) => activities.get(arn) !== undefined,
+    objects: clients.isReachable('s3', 'S3') ? sdkObjects(clients) : folders,
+    task: (request) => suspension.during(request.signal, (signal) => serveTask(servers, request, signal)),
+  } satisfies Partial<Ports> & { readonly objects: unknown };
+
+  const executions = executionsOf(
+    {
+      home,
+      definitions,
+      suspension,
+      quotas,
+      now: () => real.now(),
+      random: () => Math.random(),
+      report,
+      async ports({ arn, folder: own }, keep): Promise<Ports> {
+        const watch = await mapRuns.watch(arn, recordedEvents(files.history(own)));
+        const held = new Set<string>();
+        waited.set(arn, held);
+        return {
+          ...world,
+          task(request) {
+            if (request.token !== undefined) held.add(request.token);
+            return world.task(request);
+          },
+          record(event: HistoryEvent) {
+            // The next server records it when it happens there.
+            if (suspension.hasBegun) return suspension.forEver();
+            watch.see(event);
+            return keep(event);
+          },
+        };
+      },
+      async release(arn) {
+        mapRuns.leave(arn);
+        await tokens.forget(waited.get(arn) ?? []);
+        waited.delete(arn);
+      },
+    },
+    records,
+    files,
+  );
+  return {
+    home,
+    machines,
+    activities,
+    definitions,
+    executions,
+    express: expressOf({
+      home,
+      definitions,
+      quotas,
+      now: () => real.now(),
+      random: () => Math.random(),
+      uuid: () => randomUUID(),
+      expressPorts: () => world,
+      report,
+    }),
+    children: childrenOf(executions, mapRuns),
+    mapRuns,
+    tokens,
+    tagged: taggedOf(machines, activities),
+    suspension,
+    testPorts: () => world,
+    now: () => real.now(),
+    random: () => Math.random(),
+    uuid: () => randomUUID(),
+    report,
+    async close() {
+      await executions.suspend();
+      clients.close();
+      await (await dynamodb)?.close();
+      for (const opened of [machines, activities, records, runRecords, answers]) await opened.close();
+    },
+  };
+}

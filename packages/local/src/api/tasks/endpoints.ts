@@ -1,0 +1,40 @@
+/** Where the services that tasks call are. */
+export interface Endpoints {
+  /**
+   * The endpoint of a service by its id, as the AWS SDK's own variables name it: `AWS_ENDPOINT_URL_DYNAMODB` for `DynamoDB`, else
+   * `AWS_ENDPOINT_URL`. Undefined where none is set: nothing is called then.
+   */
+  of(serviceId: string): string | undefined;
+  /** The variable that names the endpoint of a service. */
+  variable(serviceId: string): string;
+}
+
+/**
+ * Endpoints from a set of variables. `own` is this server's address: whoever sets AWS_ENDPOINT_URL to it means Step Functions, and no
+ * other service is there.
+ */
+export function endpointsFrom(variables: Readonly<Record<string, string | undefined>>, own: () => string): Endpoints {
+  const variable = (serviceId: string): string =>
+    `AWS_ENDPOINT_URL_${serviceId.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
+  const ignored = variables['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
+  return {
+    variable,
+    of(serviceId) {
+      if (ignored) return undefined;
+      const given = [variables[variable(serviceId)], variables['AWS_ENDPOINT_URL']];
+      return given.find((url) => url !== undefined && url !== '' && !isSameServer(url, own()))?.replace(/\/+$/, '');
+    },
+  };
+}
+
+function isSameServer(url: string, own: string): boolean {
+  try {
+    const one = new URL(url);
+    const other = new URL(own);
+    return one.port === other.port && LOOPBACK.test(one.hostname) && LOOPBACK.test(other.hostname);
+  } catch {
+    return false;
+  }
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\]|.+\.localhost)$/;
