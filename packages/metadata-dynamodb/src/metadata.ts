@@ -130,6 +130,19 @@ export function dynamodbMetadata(options: DynamodbMetadataOptions): MetadataStor
       throw new FlowError('RUN_NOT_FOUND', `there is no run ${run} of ${deployment}`);
     },
 
+    async reopenRun(deployment, run) {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: runKey(deployment, run),
+        UpdateExpression: 'SET #status = :running REMOVE #stopped',
+        ConditionExpression: '#expires > :now',
+        ExpressionAttributeNames: { '#status': 'status', '#stopped': 'stopped', '#expires': 'expires' },
+        ExpressionAttributeValues: { ':running': { S: 'RUNNING' }, ':now': seconds(now()) },
+      });
+      if (await holds(client.send(update))) return;
+      throw new FlowError('RUN_NOT_FOUND', `there is no run ${run} of ${deployment}`);
+    },
+
     async run(deployment, run) {
       const item = await get(runKey(deployment, run));
       return item && itemToRun(item);

@@ -55,6 +55,8 @@ export interface MetadataStore {
   createRun(run: RunRecord, expires: Date): Promise<'written' | 'exists'>;
   /** Records the end of a run, once: a second end is ignored. Throws `RUN_NOT_FOUND`. */
   finishRun(deployment: string, run: string, end: RunEnd): Promise<void>;
+  /** Records that a run that had ended goes on: it is RUNNING again, and its next end counts. Throws `RUN_NOT_FOUND`. */
+  reopenRun(deployment: string, run: string): Promise<void>;
   run(deployment: string, run: string): Promise<RunRecord | undefined>;
   /** The runs of a deployment in the order of their ids. */
   runs(deployment: string, options?: { readonly status?: RunStatus }): AsyncIterable<RunRecord>;

@@ -83,6 +83,19 @@ export function describeMetadataStore(
       assert.equal(await store.run('flights', 'r2'), undefined);
     });
 
+    test('lets a run that had ended go on, and end again', async (store) => {
+      await store.createRun(runOf('r1'), inDays(90));
+      await store.finishRun('flights', 'r1', { status: 'FAILED', stopped: '2026-03-01T13:00:00.000Z' });
+      await store.reopenRun('flights', 'r1');
+      assert.deepEqual(await store.run('flights', 'r1'), runOf('r1'));
+      await store.reopenRun('flights', 'r1');
+      const stopped = '2026-03-01T14:00:00.000Z';
+      await store.finishRun('flights', 'r1', { status: 'SUCCEEDED', stopped });
+      assert.deepEqual(await store.run('flights', 'r1'), runOf('r1', { status: 'SUCCEEDED', stopped }));
+      await assert.rejects(store.reopenRun('flights', 'r2'), notFound);
+      assert.equal(await store.run('flights', 'r2'), undefined);
+    });
+
     test('lists the runs of a deployment by their ids', async (store) => {
       for (const run of ['b', 'a', 'B', 'é', 'a-1', '\u{1f600}', '\uffee'])
         await store.createRun(runOf(run), inDays(90));
@@ -119,6 +132,7 @@ export function describeMetadataStore(
       assert.deepEqual(await all(store.runs('flights')), [runOf('r2')]);
       const stopped = '2026-06-01T13:00:00.000Z';
       await assert.rejects(store.finishRun('flights', 'r1', { status: 'FAILED', stopped }), notFound);
+      await assert.rejects(store.reopenRun('flights', 'r1'), notFound);
       assert.equal(await store.createRun(runOf('r1', { code: 'new' }), inDays(200)), 'written');
       assert.deepEqual(await store.run('flights', 'r1'), runOf('r1', { code: 'new' }));
       await store.putFacts({ address: 'flights/r1/start', run: 'r1', facts: { m: 2 } }, inDays(200));

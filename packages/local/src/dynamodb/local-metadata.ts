@@ -73,6 +73,7 @@ export async function openMetadata(folder: string, table: string, now: () => num
     store: {
       createRun: (run, expires) => steadily(({ store }) => store.createRun(run, expires)),
       finishRun: (deployment, run, end) => steadily(({ store }) => store.finishRun(deployment, run, end)),
+      reopenRun: (deployment, run) => steadily(({ store }) => store.reopenRun(deployment, run)),
       run: (deployment, run) => steadily(({ store }) => store.run(deployment, run)),
       runs: (deployment, options) => current.store.runs(deployment, options),
       putFacts: (record, expires) => steadily(({ store }) => store.putFacts(record, expires)),

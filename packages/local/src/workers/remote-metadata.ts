@@ -49,6 +49,7 @@ export function remoteMetadata(send: (call: MetadataCall) => void): RemoteMetada
       putFacts: (record, expires) => call('putFacts', record, expires),
       createRun: notServed,
       finishRun: notServed,
+      reopenRun: notServed,
       runs: notServed,
       putDeployment: notServed,
       deployments: notServed,

@@ -34,6 +34,14 @@ export function memoryMetadata({ now }: { readonly now: () => number }): Metadat
       if (record.value.status === 'RUNNING') runs.set(key, { ...record, value: { ...record.value, ...end } });
     },
 
+    async reopenRun(deployment, run) {
+      const key = runKey(deployment, run);
+      const record = live(runs, key);
+      if (!record) throw new FlowError('RUN_NOT_FOUND', `there is no run ${run} of ${deployment}`);
+      const { stopped: _, ...value } = record.value;
+      runs.set(key, { ...record, value: { ...value, status: 'RUNNING' } });
+    },
+
     async run(deployment, run) {
       const record = live(runs, runKey(deployment, run));
       return record && copyOf(record.value);

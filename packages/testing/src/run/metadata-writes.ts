@@ -2,7 +2,7 @@ import type { MetadataStore } from '@flowmap/store';
 
 /** A write to a metadata store: on DynamoDB, one request. */
 export interface MetadataWrite {
-  readonly kind: 'run' | 'end' | 'facts' | 'deployment';
+  readonly kind: 'run' | 'end' | 'reopen' | 'facts' | 'deployment';
   /** The run id, the task's address, or the deployment. */
   readonly key: string;
 }
@@ -21,6 +21,10 @@ export function withWrites(store: MetadataStore, wrote: (write: MetadataWrite) =
     finishRun(deployment, run, end) {
       wrote({ kind: 'end', key: run });
       return store.finishRun(deployment, run, end);
+    },
+    reopenRun(deployment, run) {
+      wrote({ kind: 'reopen', key: run });
+      return store.reopenRun(deployment, run);
     },
     putFacts(record, expires) {
       wrote({ kind: 'facts', key: record.address });
