@@ -1,20 +1,19 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Compute, Target } from '@flowmap/asl';
 import type { StateMachine } from '@flowmap/asl/language';
-import { run as interpret, type Outcome } from '@flowmap/engine';
-import { FlowError, isFlowError, type FlowGraph, type JsonObject } from '@flowmap/graph';
+import type { Outcome } from '@flowmap/engine';
+import { FlowError, type FlowGraph, type JsonObject } from '@flowmap/graph';
 import { readResult } from '@flowmap/runtime';
-import type { MetadataStore } from '@flowmap/store';
 import { fsObjects } from '@flowmap/store/fs';
 import { realClock } from './clock.js';
-import { openMetadata, type LocalMetadata } from './dynamodb/local-metadata.js';
-import { openFailureLog, type FailureLog } from './failure-log.js';
-import { openFlowPool } from './flow-pool.js';
-import { openJournal } from './journal.js';
+import { openMetadata } from './dynamodb/local-metadata.js';
+import { executeRun } from './execute-run.js';
+import { openFailureLog } from './failure-log.js';
+import { beginRun, continueRun } from './kept/begin-run.js';
+import { runFolder } from './kept/run-folder.js';
 import type { FailureReport, RunEvent } from './progress/run-event.js';
 import { createRunId, runIdProblem } from './run-id.js';
-import { taskPort } from './task-port.js';
 
 /** A run on this machine. */
 export interface LocalRun {
@@ -28,10 +27,18 @@ export interface LocalRun {
   readonly bundle: URL;
   /** What the bundle expects on the global object, by the names of registered symbols. */
   readonly globals?: { readonly [symbol: string]: string };
-  /** The execution's input. */
+  /** The execution's input. With `resume` it is that of the run. */
   readonly params: JsonObject;
   /** Default: a new one that sorts by time. */
   readonly run?: string;
+  /**
+   * Goes on with `run`, of this folder and of the same definition: where it was interrupted, by whatever ended its process;
+   * or, where it failed, was aborted or timed out, from the states that did, as a redrive does. Nothing that had
+   * ended well is done again. Default: a new run.
+   */
+  readonly resume?: boolean;
+  /** With `resume`: the tasks that are left may run other code than the run began with. Default: that is an error. */
+  readonly newCode?: boolean;
   /** Folder of everything that runs leave: objects, the database, histories. */
   readonly root: string;
   /** Worker processes. Default: one for each core, at most eight. */
@@ -40,7 +47,7 @@ export interface LocalRun {
   readonly tasksPerWorker?: number;
   /** Default `enforced`: what passes here passes on AWS. */
   readonly quotas?: 'enforced' | 'off';
-  /** Ends the run; its status is then ABORTED. */
+  /** Ends the run; its status is then ABORTED. It can be gone on with. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;
 }
@@ -68,9 +75,12 @@ export interface LocalFailure {
 
 /**
  * Runs a compiled flow on this machine: the state machine in the engine, tasks in worker processes, everything that is kept below
- * `root`. The run is in the metadata store from its first state to its end, and its history is
- * `runs/<deployment>/<run>/history.jsonl`. A run that fails is an outcome. Throws `RUN_ID_ILLEGAL`, `RUN_ID_USED`, and what
- * goes wrong with the folder.
+ * `root`. The run is in the metadata store from its first state to its end, and in `runs/<deployment>/<run>` are its history,
+ * `history.jsonl`, and what it takes to go on with it, `run.json`. A run that fails is an outcome.
+ *
+ * Throws `RUN_ID_ILLEGAL`, `RUN_ID_USED`; with `resume` `RUN_NOT_FOUND`, `RUN_CHANGED`, `RUN_CODE_CHANGED`, and `JOURNAL_DAMAGED`,
+ * `JOURNAL_MISMATCH`, `JOURNAL_NOT_READ`; `RUN_HELD` where another process has the run; `JOURNAL_NOT_WRITTEN` where the disk takes
+ * no more, and what else goes wrong with the folder. What was recorded until then is kept, and the run can be gone on with.
  */
 export async function runLocal(local: LocalRun): Promise<LocalOutcome> {
   const clock = realClock();
@@ -79,13 +89,21 @@ export async function runLocal(local: LocalRun): Promise<LocalOutcome> {
   if (problem !== undefined) {
     throw new FlowError('RUN_ID_ILLEGAL', `the run id ${JSON.stringify(run)} cannot be used: ${problem}`);
   }
-  const { deployment, table } = local.target;
+  const { definition, target, params, resume = false, newCode = false } = local;
+  const { deployment, table } = target;
   const root = resolve(local.root);
+  const folder = runFolder(root, deployment, run);
   const metadata = await openMetadata(root, table, () => clock.now());
   try {
-    await refuseUsed(metadata.store, deployment, run);
+    const start = { definition, target, params, run, newCode };
+    const begun = await (resume ? continueRun(folder, start) : beginRun(folder, start, metadata.store));
     const failures = openFailureLog();
-    const outcome = await execute(local, { root, run, metadata, failures });
+    let outcome: Outcome;
+    try {
+      outcome = await executeRun(local, { root, run, params: begun.params, folder, metadata, failures });
+    } finally {
+      await begun.release();
+    }
     const behind = failures.behind(outcome);
     return {
       run,
@@ -109,81 +127,4 @@ export async function runLocal(local: LocalRun): Promise<LocalOutcome> {
     await metadata.close();
     throw error;
   }
-}
-
-/** Interprets the state machine, and records its end whatever that is. */
-async function execute(
-  local: LocalRun,
-  { root, run, metadata, failures }: { root: string; run: string; metadata: LocalMetadata; failures: FailureLog },
-): Promise<Outcome> {
-  const { target, onEvent = () => undefined } = local;
-  const { deployment } = target;
-  const clock = realClock();
-  const now = (): number => clock.now();
-  const journal = await openJournal(join(root, 'runs', deployment, run, 'history.jsonl'));
-  const pool = openFlowPool(local, { root, run, metadata: metadata.store, onEvent, now });
-  let outcome: Outcome = { status: 'FAILED', error: 'Flowmap.Interrupted' };
-  onEvent({ type: 'run', at: now(), deployment, run });
-  try {
-    outcome = await interpret(
-      local.definition,
-      local.params,
-      {
-        task: taskPort({
-          computes: local.computes,
-          pool,
-          states: (resource, args) => metadata.serve(resource, args),
-          onEvent,
-          onFailure: (failure) => failures.add(failure),
-          now,
-        }),
-        clock,
-        random: () => Math.random(),
-        uuid: () => randomUUID(),
-        record: (event) => journal.append(event),
-      },
-      {
-        name: run,
-        machine: target.machine,
-        account: target.account,
-        region: target.region,
-        quotas: local.quotas ?? 'enforced',
-        ...(local.signal && { signal: local.signal }),
-      },
-    );
-    return outcome;
-  } finally {
-    await pool.close();
-    await finish(metadata.store, deployment, run, { status: outcome.status, stopped: new Date(now()).toISOString() });
-    onEvent({ type: 'end', at: now(), ...ending(outcome) });
-    await journal.close();
-  }
-}
-
-async function refuseUsed(store: MetadataStore, deployment: string, run: string): Promise<void> {
-  if (!(await store.run(deployment, run))) return;
-  throw new FlowError('RUN_ID_USED', `there has been a run ${run} of ${deployment} before`, {
-    hint: 'Choose another run id, or leave it out: then the run gets a new one.',
-  });
-}
-
-/** A run whose first state failed was never recorded: parameters that do not fit, a name that was taken in between. */
-async function finish(
-  store: MetadataStore,
-  deployment: string,
-  run: string,
-  end: Parameters<MetadataStore['finishRun']>[2],
-): Promise<void> {
-  try {
-    await store.finishRun(deployment, run, end);
-  } catch (error) {
-    if (!isFlowError(error) || error.code !== 'RUN_NOT_FOUND') throw error;
-  }
-}
-
-function ending(outcome: Outcome): Omit<Extract<RunEvent, { type: 'end' }>, 'type' | 'at'> {
-  const { status } = outcome;
-  if (outcome.status === 'SUCCEEDED') return { status };
-  const { error, cause } = outcome;
-  return { status, ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
 }
