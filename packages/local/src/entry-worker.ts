@@ -1,7 +1,9 @@
+import { Worker } from 'node:worker_threads';
 import type { Flow } from '@flowmap/flow';
 import { batchAddress, taskAddress, type Invocation } from '@flowmap/graph';
 import { serveWorker, type WorkerReply, type WorkerRequest } from '@flowmap/runtime/worker';
 import { fsObjects } from '@flowmap/store/fs';
+import { entryUrl } from './entries.js';
 import { captureOutput, type Captured } from './workers/capture-output.js';
 import { remoteMetadata, type MetadataReply } from './workers/remote-metadata.js';
 import type { WorkerSettings } from './workers/worker-settings.js';
@@ -13,8 +15,10 @@ import type { WorkerSettings } from './workers/worker-settings.js';
 const { bundle, globals, objects, deployment } = JSON.parse(process.argv[2] ?? '{}') as WorkerSettings;
 
 process.on('disconnect', () => process.exit());
-// A terminal sends it to every process of the run; the first of them decides what becomes of the others.
-process.on('SIGINT', () => undefined);
+// A task that computes without a pause does not let this thread hear of it.
+new Worker(entryUrl('entry-watch'), { workerData: { parent: process.ppid } }).unref();
+// A terminal and a supervisor send them to every process of a run; the first of them decides what becomes of the others.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 const send = (message: object): void => {
   if (process.connected) process.send?.(message);
