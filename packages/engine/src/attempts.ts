@@ -62,10 +62,8 @@ async function handle(visit: Visit, handlers: readonly Handler[], failure: State
 
 /** `$states.errorOutput` of a failure. */
 function errorOutput({ error, explanation }: StateFailure): Json {
-  return {
-    ...(error === undefined ? {} : { Error: error }),
-    ...(explanation === undefined ? {} : { Cause: explanation }),
-  };
+  // A failure without a cause has an empty one, as recorded; one without an error is not recorded, and taken for alike.
+  return { Error: error ?? '', Cause: explanation ?? '' };
 }
 
 /** A Map or Parallel says that it failed; a Task's own events have said it, except to the Parallel around it. */

@@ -212,6 +212,62 @@ describe('with tokens', () => {
     expect(await runTask({ Resource, Arguments }, { ask }, { tokens })).toMatchObject({ error: 'TypeError' });
   });
 
+  test('a state may answer the token of a task beside it', async () => {
+    const tokens = taskTokens(simulatedClock());
+    let token = '';
+    const answer = (action: string, rest: Record<string, Json>): TaskState => ({
+      ...task({ Resource: `arn:aws:states:::aws-sdk:sfn:${action}` }),
+      Arguments: { TaskToken: '{% $states.input.token %}', ...rest },
+    });
+    const outcomeOf = async (action: string, rest: Record<string, Json>): Promise<Outcome> => {
+      const asked = runTask(
+        { Resource, Arguments },
+        { ask: (given: { token: string }) => void ({ token } = given) },
+        { tokens },
+      );
+      while (token === '') await new Promise(setImmediate);
+      const own = { task: taskHandlers({}, { tokens }) };
+      const definition = machine({ answer: answer(action, rest) });
+      expect(await run(definition, { token }, own)).toEqual(succeeded({}));
+      const outcome = await asked;
+      expect(await run(definition, { token }, own)).toMatchObject({
+        error: 'Sfn.TaskTimedOutException',
+        cause: expect.stringMatching(
+          /^Task Timed Out: 'Provided task does not exist anymore' \(Service: Sfn, /,
+        ) as string,
+      });
+      token = '';
+      return outcome;
+    };
+    expect(await outcomeOf('sendTaskSuccess', { Output: '{"n":1}' })).toEqual(succeeded({ n: 1 }));
+    expect(await outcomeOf('sendTaskSuccess', { Output: { n: 2 } })).toEqual(succeeded({ n: 2 }));
+    expect(await outcomeOf('sendTaskFailure', { Error: 'No' })).toEqual({ status: 'FAILED', error: 'No' });
+    const own = { task: taskHandlers({}, { tokens }) };
+    expect(await run(machine({ answer: answer('sendTaskHeartbeat', {}) }), { token: 'x' }, own)).toMatchObject({
+      error: 'Sfn.InvalidTokenException',
+    });
+    expect(await run(machine({ answer: answer('sendTaskSuccess', { Output: '{' }) }), { token }, own)).toMatchObject({
+      error: 'Sfn.InvalidOutputException',
+    });
+  });
+
+  test('the token of a job that is waited for may be answered before it ends', async () => {
+    const tokens = taskTokens(simulatedClock());
+    const resource = 'arn:aws:states:::batch:submitJob.sync';
+    let token = '';
+    const first: TaskHandlers = {
+      work: (_, request) => {
+        token = request.token ?? '';
+        tokens.succeed(token, 'by token');
+        return new Promise(() => undefined);
+      },
+    };
+    expect(await runTask({ Resource: resource }, first, { tokens })).toEqual(succeeded('by token'));
+    const last: TaskHandlers = { work: (_, request) => void (token = request.token ?? '') };
+    expect(await runTask({ Resource: resource }, last, { tokens })).toEqual(succeeded(null));
+    expect(() => tokens.succeed(token, 'too late')).toThrow('does not exist anymore');
+  });
+
   test('activities are for workers, unless there is a handler', async () => {
     const activity = 'arn:aws:states:us-east-1:123456789012:activity:print';
     const tokens = taskTokens(simulatedClock());

@@ -5,6 +5,8 @@ import { ACTIVITY } from '../states/task-events.js';
 import type { TaskTokens } from '../tokens/task-tokens.js';
 import { asJson } from './as-json.js';
 import type { TaskHandler, TaskHandlers } from './task-handler.js';
+import { jobOrToken } from './job-or-token.js';
+import { tokenCalls } from './token-calls.js';
 import { callOf, type FunctionCall, functionName, runFunction } from './function-call.js';
 
 /** Settings of `taskHandlers`. */
@@ -12,6 +14,7 @@ export interface TaskHandlerOptions {
   /**
    * Where tasks wait for workers and tokens. With it, an activity without a handler goes into the activity's queue, and
    * the handler of a `.waitForTaskToken` task is only what gives the token away: its result is what TaskSubmitted says.
+   * States that send the answer of another task (`aws-sdk:sfn:sendTaskSuccess` and its like) need no handler then.
    * Without it, a handler's result is the task's.
    */
   readonly tokens?: TaskTokens;
@@ -33,6 +36,7 @@ export function taskHandlers(
   options: TaskHandlerOptions = {},
 ): (request: TaskRequest) => Promise<Json> {
   const { tokens } = options;
+  const served = tokens === undefined ? {} : tokenCalls(tokens);
   const find = (key: string | undefined): TaskHandler | undefined =>
     key !== undefined && Object.hasOwn(handlers, key) ? handlers[key] : undefined;
 
@@ -41,7 +45,7 @@ export function taskHandlers(
     if (byState !== undefined) return await runHandler(byState, request);
     const byFunction = call && (find(call.name) ?? find(functionName(call.name)));
     if (byFunction !== undefined) return await runFunction(call as FunctionCall, byFunction, request);
-    const byResource = find(request.resource);
+    const byResource = find(request.resource) ?? served[request.resource];
     if (byResource !== undefined) return await runHandler(byResource, request);
     throw new NoTaskHandler(missing(request, call, Object.keys(handlers)));
   };
@@ -59,7 +63,8 @@ export function taskHandlers(
     if (ACTIVITY.test(resource) && find(state) === undefined && find(resource) === undefined) {
       return await tokens.offer(request);
     }
-    if (!isCallback) return await work(request, call);
+    if (request.token === undefined) return await work(request, call);
+    if (!isCallback) return await jobOrToken(request, tokens, (job) => work(job, call));
     const answer = tokens.wait(request);
     // Whichever is first: the call may fail, and the token may be answered before the call is through.
     answer.catch(() => undefined);

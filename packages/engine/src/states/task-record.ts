@@ -109,16 +109,19 @@ export class TaskRecord {
   }
 
   async succeeded(output: Json): Promise<void> {
-    await this.#end();
-    await this.#start();
-    await this.#submit();
+    // Nearly all tasks have said all of this, and there are many.
+    this.#isOver = true;
+    if (this.#told !== undefined) await this.#told;
+    if (!this.#isStarted) await this.#start();
+    if (this.#events.submitted !== undefined) await this.#submit();
     await emit(this.#thread, this.#events.succeeded, { output, ...this.#events.resource });
   }
 
   async failed(failure: StateFailure): Promise<void> {
     const { error, explanation } = failure;
     const isTimeout = error === ERRORS.timeout || error === ERRORS.heartbeat;
-    await this.#end();
+    this.#isOver = true;
+    await this.#told;
     // Nobody may have come for the task of an activity; whoever failed it has.
     if (!isTimeout) await this.#start();
     const details = {
@@ -151,11 +154,6 @@ export class TaskRecord {
     // What the recorder has against it comes out at the end.
     this.#told.catch(() => undefined);
     event.catch(() => undefined);
-  }
-
-  async #end(): Promise<void> {
-    this.#isOver = true;
-    await this.#told;
   }
 }
 

@@ -21,8 +21,8 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
   const timeout = flow.value('TimeoutSeconds');
   const heartbeat = flow.value('HeartbeatSeconds');
   const credentials = flow.template('Credentials', state.Credentials);
-  const seconds = async (visit: Visit, value: Value | undefined): Promise<number | undefined> =>
-    value && (await flow.valueOf(visit, value, integerWithin(value.field, 1, LIMITS.timeoutSeconds)));
+  const seconds = (visit: Visit, value: Value): Promise<number> =>
+    flow.valueOf(visit, value, integerWithin(value.field, 1, LIMITS.timeoutSeconds));
 
   async function attempt(visit: Visit): Promise<Json> {
     const { thread, ports } = visit;
@@ -34,10 +34,10 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
     }
     const args = TaskRecord.arguments(thread, events) ?? (await argumentsOf(visit, flow));
     if (quotas && args !== visit.input && isTooLarge(args)) throw dataLimitExceeded(name);
-    const limit = await seconds(visit, timeout);
-    const beat = await seconds(visit, heartbeat);
+    const limit = timeout && (await seconds(visit, timeout));
+    const beat = heartbeat && (await seconds(visit, heartbeat));
     const given = credentials && (await evaluate(visit, credentials));
-    await checkActivity(visit);
+    if (events.startedBy === 'worker') await checkActivity(visit);
 
     const record = new TaskRecord(thread, events);
     await record.scheduled({ ...scheduleOf(visit, given), arguments: args, timeout: limit, heartbeat: beat });
@@ -90,8 +90,7 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
   }
 
   async function checkActivity(visit: Visit): Promise<void> {
-    if (events.startedBy !== 'worker' || visit.ports.activityExists === undefined) return;
-    if (await visit.ports.activityExists(state.Resource)) return;
+    if ((await visit.ports.activityExists?.(state.Resource)) !== false) return;
     throw visit.runtimeFailure(`The activity ${state.Resource} does not exist.`);
   }
 
