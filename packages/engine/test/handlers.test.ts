@@ -234,7 +234,7 @@ describe('with tokens', () => {
         error: 'Sfn.TaskTimedOutException',
         cause: expect.stringMatching(
           /^Task Timed Out: 'Provided task does not exist anymore' \(Service: Sfn, /,
-        ) as string,
+        ) as unknown as string,
       });
       token = '';
       return outcome;
