@@ -10,6 +10,7 @@ export { type TaskHandlerOptions, taskHandlers } from './handlers/task-handlers.
 export { nestedExecutions, type NestedMachine, type NestedOptions } from './handlers/nested-executions.js';
 export { NoTaskHandler } from './states/task-failure.js';
 export { type ActivityTask, type TaskTokens, taskTokens, type TokenRequest } from './tokens/task-tokens.js';
+export { executionOfToken } from './tokens/token.js';
 export { TokenError, type TokenFault } from './tokens/token-error.js';
 export type { MapRun, MapRunChange, MapRunCounts } from './map-run.js';
 export type { ListedObject, ObjectChoice, ObjectStorage, ObjectUpload, StoredObject } from './objects.js';

@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Json } from '@flowmap/asl/language';
-import { type HistoryEvent, run, simulatedClock, taskTokens, TokenError, type TokenRequest } from '../src/index.js';
+import {
+  executionOfToken,
+  type HistoryEvent,
+  run,
+  simulatedClock,
+  taskTokens,
+  TokenError,
+  type TokenRequest,
+} from '../src/index.js';
 import { placeOfToken, taskToken } from '../src/tokens/token.js';
 import { machine, task } from './machines.js';
 import { ports } from './ports.js';
@@ -68,6 +76,10 @@ describe('a token', () => {
     expect(token).toMatch(/^[\w-]+$/);
     expect(placeOfToken(`${token}=`)).toBeUndefined();
     expect(placeOfToken(token.slice(1))).toBeUndefined();
+    expect([executionOfToken(token), executionOfToken('x')]).toEqual([
+      'arn:aws:states:us-east-1:1:execution:m:e',
+      undefined,
+    ]);
   });
 });
 

@@ -28,3 +28,11 @@ export function placeOfToken(token: string): TokenPlace | undefined {
   // A base64 text may have more than one spelling; a token has one.
   return taskToken(place) === token ? place : undefined;
 }
+
+/**
+ * ARN of the execution that a token belongs to; undefined for a text that is no token. With it, a host that knows its
+ * executions tells an answer that comes early from one to an execution that has ended.
+ */
+export function executionOfToken(token: string): string | undefined {
+  return placeOfToken(token)?.execution;
+}
