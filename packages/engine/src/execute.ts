@@ -44,6 +44,8 @@ async function ended(thread: Thread, error: unknown): Promise<Outcome> {
     return { status: 'FAILED', ...details };
   }
   if (!(error instanceof Stopped)) throw error;
+  // What ends an execution from outside follows from none of its events.
+  thread.previous = 0;
   if (error.reason === 'timed-out') {
     await emitLast(thread, 'ExecutionTimedOut', { error: ERRORS.timeout });
     return { status: 'TIMED_OUT', error: ERRORS.timeout };

@@ -57,10 +57,12 @@ function rootOf(
   const from = past && ((options.redrive === true ? redriven(past, now) : undefined) ?? resumed(past));
   if (past?.outcome !== undefined) return undefined;
   const type = options.type ?? 'STANDARD';
-  const name = past === undefined ? (options.name ?? ports.uuid()) : past.arn.slice(past.arn.lastIndexOf(':') + 1);
+  const name = past === undefined ? (options.name ?? ports.uuid()) : (past.arn.split(':')[7] ?? '');
+  // Names of EXPRESS executions may be used again, so their ARNs end with an id.
+  const ending = type === 'EXPRESS' ? `:${ports.uuid()}` : '';
   const root: Execution = {
     environment,
-    arn: executionArn(environment, environment.machine, name, type),
+    arn: past?.arn ?? executionArn(environment, environment.machine, name, type) + ending,
     name,
     type,
     input,

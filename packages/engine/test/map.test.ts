@@ -59,7 +59,7 @@ describe('a distributed map', () => {
       '4 3 MapRunStarted',
       '5 4 MapRunSucceeded',
       '6 5 MapStateSucceeded',
-      '7 5 MapStateExited',
+      '7 4 MapStateExited',
       '8 7 ExecutionSucceeded',
     ]);
     const mapRun = 'arn:aws:states:us-east-1:123456789012:mapRun:m/each:id-1';

@@ -1,7 +1,7 @@
 import { mapRunArn } from '../arn.js';
 import type { Thread } from '../execution.js';
 import { dataLimitExceeded, StateFailure, Stopped } from '../failure.js';
-import { emit, recordedNext } from '../history.js';
+import { emit, note, recordedNext } from '../history.js';
 import type { Block } from '../machine/node.js';
 import { LiveMapRun } from '../map-run.js';
 import type { Visit } from '../visit.js';
@@ -51,7 +51,8 @@ export function mapDistributed(block: Block, { label, type, batcher, writer }: D
         const results = resultsFor(arn);
         const pieces = piecesOf(visit, iteration, batching);
         const result = await runChildren({ visit, family, run, items: iteration.items, pieces, results });
-        await emit(thread, 'MapRunSucceeded');
+        // The exit of the state follows from the run's beginning, in the recordings from November 2024 on.
+        await note(thread, 'MapRunSucceeded');
         run.end('SUCCEEDED', ports.clock.now());
         if (result === undefined) throw dataLimitExceeded(visit.name);
         return result;

@@ -66,7 +66,7 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
         visit.result = result;
         visit.inspect('result', result);
         const { previous } = thread;
-        await emit(thread, 'MapStateSucceeded');
+        await emit(thread, 'MapStateSucceeded', undefined, isDistributed ? thread.last : previous);
         return await leave(visit, flow.ending, result, previous);
       });
     },

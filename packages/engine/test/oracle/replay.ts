@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { Json } from '@flowmap/asl/language';
-import { type HistoryEvent, type Outcome, run, simulatedClock, type TaskRequest } from '../../src/index.js';
-import type { Case, Trace } from './cases.js';
+import { type HistoryEvent, type Outcome, run, simulatedClock } from '../../src/index.js';
+import { Answers } from './answers.js';
+import { bucketsOf } from './buckets.js';
+import type { Case } from './cases.js';
 
 /** What the engine made of a recorded execution. */
 export interface Replay {
@@ -10,24 +10,29 @@ export interface Replay {
   readonly history: readonly HistoryEvent[];
 }
 
-/** Runs a recorded execution; its tasks answer as they did on the service. */
+/** Runs a recorded execution, in virtual time from when it started. */
 export async function replay(recorded: Case): Promise<Replay> {
-  const { context } = recorded;
-  const traces = [...recorded.mocks.taskTrace];
-  // Where a recording has lost its event ids, the outcomes are in its events alone.
-  const failures = recorded.history.flatMap(({ type, details }) => (type === 'TaskFailed' && details ? [details] : []));
+  const { context, expect } = recorded;
+  const answers = new Answers(recorded);
   const history: HistoryEvent[] = [];
+  const stop = new AbortController();
   let ids = 0;
   const outcome = await run(
     recorded.definition,
     recorded.input,
     {
-      task: async (request) => answer(request, take(traces, request), failures),
-      clock: simulatedClock(),
+      task: (request) => answers.answer(request),
+      // The recording tells of no other reason for which an activity is gone.
+      activityExists: () => expect.cause?.includes('does not exist') !== true,
+      objects: bucketsOf(recorded).storage,
+      clock: simulatedClock(Date.parse(context.now)),
       random: () => 0.5,
       uuid: () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,
       record: (event) => {
-        if (event.mapRun === undefined) history.push(event);
+        if (event.mapRun !== undefined) return;
+        history.push(event);
+        // Somebody stopped it while it waited.
+        if (expect.status === 'ABORTED' && event.type === 'WaitStateEntered') setImmediate(() => stop.abort());
       },
     },
     {
@@ -37,27 +42,8 @@ export async function replay(recorded: Case): Promise<Replay> {
       account: context.accountId,
       region: context.region,
       role: context.roleArn,
+      signal: stop.signal,
     },
   );
   return { outcome, history };
-}
-
-function take(traces: Trace[], request: TaskRequest): Trace {
-  // Where the recording has lost its event ids, a task's state is not known.
-  const ofState = traces.filter(({ state }) => state === request.state || state == null);
-  const trace = ofState.find(({ input }) => isDeepStrictEqual(input, request.arguments)) ?? ofState[0];
-  if (trace === undefined) throw new Error(`No recorded task of the state ${request.state} is left`);
-  traces.splice(traces.indexOf(trace), 1);
-  return trace;
-}
-
-function answer(
-  request: TaskRequest,
-  { submitted, outcome }: Trace,
-  failures: { readonly error?: string; readonly cause?: string }[],
-): Json {
-  if (submitted !== undefined) request.submitted(submitted);
-  if (outcome?.status === 'SUCCEEDED') return outcome.output ?? null;
-  const { cause, error } = outcome ?? failures.shift() ?? {};
-  throw Object.assign(new Error(cause ?? ''), { name: error ?? 'States.Timeout' });
 }
