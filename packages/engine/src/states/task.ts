@@ -9,6 +9,7 @@ import type { Node } from '../machine/node.js';
 import { isTooLarge } from '../quotas.js';
 import { taskToken } from '../tokens/token.js';
 import { argumentsOf, enter, evaluate, leave, type Visit } from '../visit.js';
+import { TaskCall } from './task-call.js';
 import { failureOf, NoTaskHandler } from './task-failure.js';
 import { taskEvents } from './task-events.js';
 import { type Schedule, TaskRecord } from './task-record.js';
@@ -43,25 +44,8 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
     await record.scheduled({ ...scheduleOf(visit, given), arguments: args, timeout: limit, heartbeat: beat });
     const work = (interrupt: Interrupt): Promise<Json> => {
       if (record.isStarted) interrupt.heartbeat();
-      return ports.task({
-        resource: state.Resource,
-        arguments: args,
-        state: name,
-        execution: execution.arn,
-        attempt: visit.retries,
-        ...(visit.token === undefined ? {} : { token: visit.token }),
-        ...(given === undefined ? {} : { credentials: given }),
-        ...(record.submission === undefined ? {} : { submission: record.submission }),
-        get signal() {
-          return interrupt.signal;
-        },
-        submitted: (answer) => record.submitted(answer),
-        started: (worker) => {
-          if (record.started(worker)) interrupt.heartbeat();
-        },
-        heartbeat: () => interrupt.heartbeat(),
-        hold: () => interrupt.hold(),
-      });
+      const parts = { resource: state.Resource, arguments: args, credentials: given, record, interrupt };
+      return ports.task(new TaskCall(visit, parts));
     };
     let result: Json;
     try {
