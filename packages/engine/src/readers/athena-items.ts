@@ -13,7 +13,7 @@ const URI = /^s3:\/\/([^/]+)\/(.+)$/i;
  * Source: AWS Step Functions developer guide, "ItemReader"; Amazon Athena user guide, "Query results".
  */
 export async function* athenaItems(storage: ObjectStorage, place: Location, format: Format): AsyncGenerator<Item> {
-  for await (const line of linesOf(await bytesOf(storage, place))) {
+  for await (const line of linesOf(bytesOf(storage, place))) {
     const uri = line.trim().replace(/^"(.*)"$/, '$1');
     if (uri === '') continue;
     const [, bucket, key] = URI.exec(uri) ?? [];

@@ -23,11 +23,11 @@ export async function* inventoryItems(
   delimiter: string,
 ): AsyncGenerator<Item> {
   let text = '';
-  for await (const part of textOf(await bytesOf(storage, place))) text += part;
+  for await (const part of textOf(bytesOf(storage, place))) text += part;
   const { bucket, keys, headers } = inventoryOf(text, sourceOf(place));
   for (const key of keys) {
     const file = { bucket, key };
-    yield* csvItems(await bytesOf(storage, file), sourceOf(file), delimiter, headers);
+    yield* csvItems(bytesOf(storage, file), sourceOf(file), delimiter, headers);
   }
 }
 

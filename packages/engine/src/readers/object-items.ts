@@ -19,31 +19,26 @@ export function sourceOf({ bucket, key }: Location): string {
   return `S3://${bucket}/${key}`;
 }
 
-/** The items in one object. Throws UnreadableItems, and what the storage throws. */
-export async function* objectItems(storage: ObjectStorage, place: Location, format: Format): AsyncGenerator<Item> {
+/** The items in one object. When they are taken, it throws UnreadableItems, and what the storage throws. */
+export function objectItems(storage: ObjectStorage, place: Location, format: Format): AsyncIterable<Item> {
   const source = sourceOf(place);
-  if (format.type === 'PARQUET') {
-    yield* parquetItems(storage, place.bucket, place.key, source);
-    return;
-  }
-  const bytes = await bytesOf(storage, place);
   switch (format.type) {
     case 'JSON':
-      yield* jsonItems(bytes, source, format.way);
-      break;
+      return jsonItems(bytesOf(storage, place), source, format.way);
     case 'JSONL':
-      yield* jsonlItems(bytes, source);
-      break;
+      return jsonlItems(bytesOf(storage, place), source);
     case 'CSV':
-      yield* csvItems(bytes, source, format.delimiter, format.headers);
+      return csvItems(bytesOf(storage, place), source, format.delimiter, format.headers);
+    case 'PARQUET':
+      return parquetItems(storage, place.bucket, place.key, source);
   }
 }
 
 /** The bytes of an object, decompressed by the end of its name. */
-export async function bytesOf(
+export async function* bytesOf(
   storage: ObjectStorage,
   { bucket, key, versionId }: Location,
-): Promise<AsyncIterable<Uint8Array>> {
+): AsyncGenerator<Uint8Array> {
   const { body } = await storage.get(bucket, key, versionId === undefined ? {} : { versionId });
-  return decompressed(key, body);
+  yield* decompressed(key, body);
 }

@@ -7,16 +7,21 @@ import { objectItems } from './object-items.js';
 import type { ReaderRequest } from './reader-request.js';
 
 /**
- * The items that an ItemReader asks for, read as they are taken. `most` is how many at most, 0 for all of them.
- * Throws UnreadableItems, and what the storage throws.
+ * The items that an ItemReader asks for, read as they are taken. `most` is how many at most, 0 for all of them. When they
+ * are taken, it throws UnreadableItems, and what the storage throws.
  */
-export async function* readItems(storage: ObjectStorage, request: ReaderRequest, most: number): AsyncGenerator<Item> {
-  let left = most === 0 ? Number.MAX_SAFE_INTEGER : most;
-  for await (const item of allItems(storage, request)) {
+export function readItems(storage: ObjectStorage, request: ReaderRequest, most: number): AsyncIterable<Item> {
+  const items = allItems(storage, request);
+  return most === 0 ? items : first(items, most);
+}
+
+async function* first(items: AsyncIterable<Item>, most: number): AsyncGenerator<Item> {
+  let taken = 0;
+  for await (const item of items) {
     yield item;
-    left -= 1;
+    taken += 1;
     // The rest is not looked at.
-    if (left === 0) return;
+    if (taken === most) return;
   }
 }
 

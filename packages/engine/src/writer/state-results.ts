@@ -27,12 +27,13 @@ export class StateResults implements Results {
   }
 
   add(index: number, child: Child): void {
+    if (this.#outputs === undefined) return;
     if (this.#config === undefined && child.run?.outcome.status !== 'SUCCEEDED') return;
     const elements = resultsOf(child, this.#config ?? COMPACT);
     if (this.#quotas) for (const element of elements) this.#bytes += jsonBytes(element) + 1;
     // All children still run, but what is known to be lost is not kept until then.
     if (this.#bytes > LIMITS.payloadBytes) this.#outputs = undefined;
-    if (this.#outputs !== undefined) this.#outputs[index] = elements;
+    else this.#outputs[index] = elements;
   }
 
   addPending(): void {
