@@ -1,20 +1,13 @@
+import type { ProblemCode } from '@flowmap/asl/language';
+
 /** Something in a definition that the engine refuses before it runs. */
 export interface Problem {
-  /**
-   * `NOT_IMPLEMENTED`: the service may accept it, the engine does not have it. The others are the service's own codes:
-   * `SCHEMA_VALIDATION_FAILED`, `MISSING_TRANSITION_TARGET`, `INVALID_JSONATA_EXPRESSION`, `UNSUPPORTED_JSONATA_EXPRESSION`.
-   */
-  readonly code:
-    | 'NOT_IMPLEMENTED'
-    | 'SCHEMA_VALIDATION_FAILED'
-    | 'MISSING_TRANSITION_TARGET'
-    | 'INVALID_JSONATA_EXPRESSION'
-    | 'UNSUPPORTED_JSONATA_EXPRESSION';
+  /** A code of the language's rules, as the service has it; or `NOT_IMPLEMENTED`: the service may accept it, the engine does not have it. */
+  readonly code: ProblemCode | 'NOT_IMPLEMENTED';
+  /** One sentence without the location. */
   readonly message: string;
-  /** Name of the state; none for the machine itself. */
-  readonly state?: string;
-  /** Field of the state, with the way into it: `Arguments/Payload/step`. */
-  readonly field?: string;
+  /** Where, in the service's form: `/States/Check/Choices[0]/Next`. */
+  readonly location: string;
 }
 
 /** A definition that the engine refuses: all that is wrong with it, not the first fault alone. */
@@ -23,12 +16,7 @@ export class DefinitionError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(problems.map(describe).join('\n'));
+    super(problems.map(({ code, message, location }) => `${code}: ${message} at ${location}`).join('\n'));
     this.problems = problems;
   }
-}
-
-function describe({ code, message, state, field }: Problem): string {
-  const place = [state, field].filter((part) => part !== undefined).join(': ');
-  return `${code}${place === '' ? '' : ` (${place})`}: ${message}`;
 }

@@ -1,60 +1,52 @@
 import { describe, expect, test } from '@jest/globals';
-import type { StateMachine } from '@flowmap/asl/language';
+import type { StateMachine, States } from '@flowmap/asl/language';
 import { check, DefinitionError, run } from '../src/index.js';
 import { machine, mapOf, task } from './machines.js';
 import { ports } from './ports.js';
 
-const found = (definition: StateMachine): string[] =>
-  check(definition).map(({ code, state, field }) => `${code} ${state ?? '-'} ${field ?? '-'}`);
+const found = (definition: StateMachine, type?: 'STANDARD' | 'EXPRESS'): string[] =>
+  check(definition, type).map(({ code, location }) => `${code} ${location}`);
 
 describe('check', () => {
   test('accepts what the engine runs', () => {
     expect(found(mapOf(task(), { Label: 'x', ToleratedFailureCount: 1 }, true))).toEqual([]);
   });
 
-  test.each([
-    ['ItemReader', { Resource: 'arn:aws:states:::s3:getObject' }],
-    ['ItemBatcher', { MaxItemsPerBatch: 2 }],
-    ['ResultWriter', { WriterConfig: { OutputType: 'JSON' } }],
-    ['ResultPath', null],
-  ])('refuses %s of a Map by name', (field, value) => {
-    expect(found(mapOf(task(), { [field]: value }, true))).toEqual([`NOT_IMPLEMENTED map ${field}`]);
+  test('accepts what is only a warning', () => {
+    expect(found(mapOf(task(), { ToleratedFailureCount: 1 }))).toEqual([]);
   });
 
-  test('refuses JSONPath, activities, callbacks and credentials by name', () => {
-    expect(found({ StartAt: 'a', States: { a: { Type: 'Succeed' } } })).toEqual(['NOT_IMPLEMENTED a QueryLanguage']);
-    const definition = machine({
-      a: task({ Resource: 'arn:aws:states:us-east-1:123456789012:activity:x', Next: 'b' }),
-      b: task({ Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', Next: 'c' }),
-      c: task({ Credentials: { RoleArn: 'r' } }),
-    });
-    expect(found(definition)).toEqual([
-      'NOT_IMPLEMENTED a Resource',
-      'NOT_IMPLEMENTED b Resource',
-      'NOT_IMPLEMENTED c Credentials',
-    ]);
-  });
-
-  test('refuses fields inside of fields by name', () => {
+  test('refuses fields that the language does not have, at any depth', () => {
     const definition = mapOf(task({ Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.e', Next: 'item' }] }), {
       Retry: [{ ErrorEquals: ['States.ALL'], Until: 1 }],
+      ResultPath: null,
     });
     expect(found(definition)).toEqual([
-      'NOT_IMPLEMENTED map Retry[0]/Until',
-      'NOT_IMPLEMENTED item Catch[0]/ResultPath',
+      'SCHEMA_VALIDATION_FAILED /States/map/ResultPath',
+      'SCHEMA_VALIDATION_FAILED /States/map/Retry[0]/Until',
+      'SCHEMA_VALIDATION_FAILED /States/map/ItemProcessor/States/item/Catch[0]/ResultPath',
     ]);
   });
 
   test('refuses in EXPRESS what the service does', () => {
     const job = task({ Resource: 'arn:aws:states:::batch:submitJob.sync' });
-    expect(check(mapOf(job), 'EXPRESS')).toMatchObject([{ state: 'item', field: 'Resource' }]);
-    expect(check(mapOf(task(), {}, true), 'EXPRESS')).toMatchObject([{ state: 'map' }]);
-    expect(check(mapOf(job))).toEqual([]);
-    const processor = { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } } as const;
+    expect(found(mapOf(job), 'EXPRESS')).toEqual([
+      'SCHEMA_VALIDATION_FAILED /States/map/ItemProcessor/States/item/Resource',
+    ]);
+    expect(found(mapOf(task(), {}, true), 'EXPRESS')).toEqual(['SCHEMA_VALIDATION_FAILED /States/map']);
+    expect(found(mapOf(job))).toEqual([]);
+    const config = { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' } as const;
     const definition = machine({
-      map: { Type: 'Map', ItemProcessor: { ...processor, StartAt: 'job', States: { job } }, End: true },
+      map: { Type: 'Map', ItemProcessor: { ProcessorConfig: config, StartAt: 'job', States: { job } }, End: true },
     });
-    expect(found(definition)).toEqual(['SCHEMA_VALIDATION_FAILED job Resource']);
+    expect(found(definition)).toEqual(['SCHEMA_VALIDATION_FAILED /States/map/ItemProcessor/States/job/Resource']);
+  });
+
+  test('tells of one definition for each type of machine', () => {
+    const definition = machine({ a: task({ Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' }) });
+    expect([check(definition).length, check(definition, 'EXPRESS').length, check(definition).length]).toEqual([
+      0, 1, 0,
+    ]);
   });
 
   test('finds expressions that are none, wherever they stand', () => {
@@ -69,18 +61,18 @@ describe('check', () => {
       end: { Type: 'Pass', Output: '{% $eval("1") %}', Assign: { a: '{% $$.b %}' }, End: true },
     });
     expect(found(definition).sort()).toEqual([
-      'INVALID_JSONATA_EXPRESSION choice Choices[0]/Condition',
-      'INVALID_JSONATA_EXPRESSION map ItemSelector/a[0]',
-      'UNSUPPORTED_JSONATA_EXPRESSION end Assign/a',
-      'UNSUPPORTED_JSONATA_EXPRESSION end Output',
-      'UNSUPPORTED_JSONATA_EXPRESSION in Arguments/x',
+      'INVALID_JSONATA_EXPRESSION /States/choice/Choices[0]/Condition',
+      'INVALID_JSONATA_EXPRESSION /States/map/ItemSelector/a[0]',
+      'UNSUPPORTED_JSONATA_EXPRESSION /States/end/Assign/a',
+      'UNSUPPORTED_JSONATA_EXPRESSION /States/end/Output',
+      'UNSUPPORTED_JSONATA_EXPRESSION /States/map/ItemProcessor/States/in/Arguments/x',
     ]);
   });
 
   test('refuses what the service’s version of JSONata does not know', () => {
     for (const expression of ['{% $states.input ?? 1 %}', '{% $states.input ?: 1 %}']) {
       const definition = machine({ a: { Type: 'Pass', Output: expression, End: true } });
-      expect(found(definition)).toEqual(['INVALID_JSONATA_EXPRESSION a Output']);
+      expect(found(definition)).toEqual(['INVALID_JSONATA_EXPRESSION /States/a/Output']);
     }
   });
 
@@ -89,33 +81,33 @@ describe('check', () => {
     expect(found(machine({ a: { Type: 'Pass', Output: output, End: true } }))).toEqual([]);
   });
 
+  test('says of a definition of any shape what is wrong', () => {
+    const definitions: unknown[] = [
+      null,
+      'text',
+      [],
+      {},
+      { StartAt: 'a' },
+      { StartAt: 'a', States: { a: null } },
+      { StartAt: 'a', States: { a: { Type: 'Choice', Choices: [null] }, b: { Type: 'Map', ItemProcessor: 1 } } },
+      { StartAt: 'a', States: { a: { Type: 'Parallel', Branches: [{ States: { b: 1 } }], End: true } } },
+    ];
+    for (const definition of definitions) expect(check(definition as StateMachine)).not.toEqual([]);
+  });
+
   test('finds states that are not there, and types that are none', () => {
     const definition = machine({
       a: task({ Next: 'x', Catch: [{ ErrorEquals: ['States.ALL'], Next: 'y' }] }),
-      b: { Type: 'Guess' } as unknown as { Type: 'Succeed' },
-    });
-    expect(found({ ...definition, StartAt: 'z' })).toEqual([
-      'MISSING_TRANSITION_TARGET a Next',
-      'MISSING_TRANSITION_TARGET a Catch[0]/Next',
-      'SCHEMA_VALIDATION_FAILED b Type',
-      'MISSING_TRANSITION_TARGET - StartAt',
-    ]);
-  });
-
-  test('says what is missing', () => {
-    const incomplete = [{ Type: 'Task' }, { Type: 'Choice' }, { Type: 'Parallel' }, { Type: 'Map' }];
-    const states = Object.fromEntries(incomplete.map((state, i) => [`s${i}`, { ...state, End: true }]));
-    expect(
-      found(machine(states as unknown as StateMachine['States'])).filter((line) => line.startsWith('SCHEMA')),
-    ).toEqual([
-      'SCHEMA_VALIDATION_FAILED s0 Resource',
-      'SCHEMA_VALIDATION_FAILED s1 Choices',
-      'SCHEMA_VALIDATION_FAILED s2 Branches',
-      'SCHEMA_VALIDATION_FAILED s3 ItemProcessor',
-    ]);
-    expect(found({ QueryLanguage: 'JSONata', StartAt: 'a' } as unknown as StateMachine)).toEqual([
-      'SCHEMA_VALIDATION_FAILED - -',
-    ]);
+      b: { Type: 'Guess' },
+    } as unknown as States);
+    expect(found({ ...definition, StartAt: 'z' })).toEqual(
+      expect.arrayContaining([
+        'MISSING_TRANSITION_TARGET /StartAt',
+        'MISSING_TRANSITION_TARGET /States/a/Next',
+        'MISSING_TRANSITION_TARGET /States/a/Catch[0]/Next',
+        'SCHEMA_VALIDATION_FAILED /States/b/Type',
+      ]),
+    );
   });
 
   test('run throws all of it before anything happens', async () => {
@@ -126,6 +118,6 @@ describe('check', () => {
       ports(() => Promise.reject(new Error('a task ran'))),
     );
     await expect(refused).rejects.toBeInstanceOf(DefinitionError);
-    await expect(refused).rejects.toThrow(/ItemReader[\s\S]*Credentials/);
+    await expect(refused).rejects.toThrow(/Credentials[\s\S]*ItemReader/);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Json, StateMachine } from '@flowmap/asl/language';
+import type { ItemProcessor, Json, MapState, StateMachine } from '@flowmap/asl/language';
 import fc from 'fast-check';
 import { type HistoryEvent, run } from '../src/index.js';
 import { isTooLarge, jsonBytes, utf8Length } from '../src/quotas.js';
@@ -64,22 +64,23 @@ describe('the payload limit', () => {
 
   test('holds for what a state gives on, which ends the execution', async () => {
     const large = "{% $pad('', 200000) %}";
-    const states = {
-      both: {
-        Type: 'Parallel',
-        Branches: [{ StartAt: 'large', States: { large: { Type: 'Pass', Output: large, End: true } } }],
-        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'caught' }],
-        End: true,
-      },
-      caught: { Type: 'Succeed' },
-    } as const;
-    const twice = machine({
-      ...states,
-      both: { ...states.both, Branches: [states.both.Branches[0], states.both.Branches[0]] },
-    });
+    const branches = (names: readonly string[]): StateMachine =>
+      machine({
+        both: {
+          Type: 'Parallel',
+          Branches: names.map((name) => ({
+            StartAt: name,
+            States: { [name]: { Type: 'Pass', Output: large, End: true } },
+          })),
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'caught' }],
+          End: true,
+        },
+        caught: { Type: 'Succeed' },
+      });
+    const twice = branches(['one', 'other']);
     expect(
       await run(
-        machine(states),
+        branches(['one']),
         {},
         ports(() => null),
       ),
@@ -168,9 +169,10 @@ describe('the limit of 25,000 events', () => {
   });
 
   test('counts each child of a distributed map for itself', async () => {
-    const child = mapOf({ Type: 'Pass', Output: '{% 0 %}', End: true }, { Items: '{% [1..3200] %}' }).States['map'];
+    const processor: ItemProcessor = { StartAt: 'in', States: { in: { Type: 'Pass', Output: '{% 0 %}', End: true } } };
+    const child: MapState = { Type: 'Map', Items: '{% [1..3200] %}', ItemProcessor: processor, End: true };
     const outcome = await run(
-      mapOf(child!, {}, true),
+      mapOf(child, {}, true),
       [1, 2],
       ports(() => null),
     );

@@ -6,9 +6,9 @@ import type { DataFlow, Ending } from './data-flow.js';
 import { jsonataValue } from './jsonata-value.js';
 
 /** Arguments, Output and Assign, and expressions in place of values. */
-export function jsonataFlow(name: string, state: State, compiler: Compiler): DataFlow {
+export function jsonataFlow(state: State, compiler: Compiler): DataFlow {
   const fields = state as unknown as Readonly<Record<string, unknown>>;
-  const template = (place: string, part: unknown): Template | undefined => compiler.expressions(name, place, part);
+  const template = (place: string, part: unknown): Template | undefined => compiler.expressions(place, part);
   const ending = (
     part: { readonly Output?: unknown; readonly Assign?: unknown },
     next: string | undefined,

@@ -3,7 +3,6 @@ import { ADDED_FUNCTIONS, PORT_FUNCTIONS, portFunctions } from './functions.js';
 import { direct } from './direct/direct.js';
 import { LIBRARY } from './direct/syntax.js';
 import { guard } from './guard.js';
-import { refusalIn } from './refusals.js';
 import { plain, UnsupportedResult } from './plain.js';
 import { type Scope, statesOf } from './scope.js';
 import type { Json } from '@flowmap/asl/language';
@@ -12,6 +11,8 @@ import type { Json } from '@flowmap/asl/language';
 export interface Expression {
   /** Without the `{% %}` around it. */
   readonly source: string;
+  /** The library's syntax tree. */
+  readonly tree: unknown;
   /** Its value: at once where that is possible without the library. Throws ExpressionError. */
   evaluate(scope: Scope): Json | Promise<Json>;
 }
@@ -21,11 +22,6 @@ export class ExpressionError extends Error {
   override readonly name = 'ExpressionError';
 }
 
-/** JSONata that the service does not accept. */
-export class UnsupportedExpression extends Error {
-  override readonly name = 'UnsupportedExpression';
-}
-
 const MARKED = /^\{%([\s\S]*)%\}$/;
 
 /** The expression in a string of the form `{% ... %}`, or undefined for any other string. */
@@ -33,17 +29,10 @@ export function expressionIn(text: string): string | undefined {
   return MARKED.exec(text)?.[1]?.trim();
 }
 
-/** The syntax tree that the library makes of an expression. Throws the library's error where it is none. */
-export function syntaxTree(source: string): unknown {
-  return jsonata(source).ast();
-}
-
-/** Parses an expression. Throws the library's error where it is none, or UnsupportedExpression. */
+/** Parses an expression. Throws the library's error where it is none. */
 export function compileExpression(source: string): Expression {
   const parsed = jsonata(source);
   for (const [name, implementation] of Object.entries(ADDED_FUNCTIONS)) parsed.assign(name, implementation);
-  const refusal = refusalIn(parsed.ast());
-  if (refusal !== undefined) throw new UnsupportedExpression(refusal);
   const needsPorts = PORT_FUNCTIONS.test(source);
   const counts = guard(parsed);
 
@@ -60,10 +49,12 @@ export function compileExpression(source: string): Expression {
     return checked(value);
   }
 
-  const shortcut = direct(parsed.ast());
-  if (shortcut === undefined) return { source, evaluate: throughLibrary };
+  const tree = parsed.ast();
+  const shortcut = direct(tree);
+  if (shortcut === undefined) return { source, tree, evaluate: throughLibrary };
   return {
     source,
+    tree,
     evaluate(scope) {
       const value = shortcut(scope);
       return value === LIBRARY ? throughLibrary(scope) : checked(value);

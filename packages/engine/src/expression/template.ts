@@ -28,21 +28,17 @@ export class RuntimeError extends Error {
   override readonly name = 'RuntimeError';
 }
 
-/** Turns the source of an expression into an Expression, or reports why not and gives undefined. */
-export type ExpressionAt = (source: string, field: string) => Expression | undefined;
-
-/** Prepares a template. `field` is its place in the state, `expressionOf` finds the expression in a string. */
+/** Prepares a template. `field` is its place in the state, `expressionOf` finds the source of an expression in a string. */
 export function compileTemplate(
   value: Json,
   field: string,
   expressionOf: (text: string) => string | undefined,
-  compile: ExpressionAt,
+  compile: (source: string) => Expression,
 ): Template {
   const build = (part: Json, place: string): Template => {
     if (typeof part === 'string') {
       const source = expressionOf(part);
-      const expression = source === undefined ? undefined : compile(source, place);
-      return expression === undefined ? constant(part) : single(expression, place);
+      return source === undefined ? constant(part) : single(compile(source), place);
     }
     if (part === null || typeof part !== 'object') return constant(part);
     if (Array.isArray(part)) {

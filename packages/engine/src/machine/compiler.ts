@@ -1,12 +1,7 @@
 import type { Catcher, Json, Retrier, State, States } from '@flowmap/asl/language';
 import type { Recovery } from '../attempts.js';
-import {
-  compileExpression,
-  type Expression,
-  expressionIn,
-  messageOf,
-  UnsupportedExpression,
-} from '../expression/expression.js';
+import { expressionIn } from '../expression/expression.js';
+import type { Expressions } from '../expression/expressions.js';
 import { compileTemplate, type Template } from '../expression/template.js';
 import type { Problem } from '../problem.js';
 import type { DataFlow } from '../data/data-flow.js';
@@ -14,9 +9,23 @@ import { jsonataFlow } from '../data/jsonata-flow.js';
 import { jsonpathFlow } from '../data/jsonpath-flow.js';
 import type { Block } from './node.js';
 
-/** What the states of a definition need to become nodes. Collects problems instead of throwing them. */
+/** Something that the rules of the language let through and the engine does not. */
+export interface Fault extends Pick<Problem, 'code' | 'message'> {
+  /** Name of the state. */
+  readonly state: string;
+  /** The way into it: `ItemProcessor/ProcessorConfig/Mode`. */
+  readonly field?: string;
+}
+
+/** States that belong together, and the first of them. */
+export interface BlockFields {
+  readonly StartAt: string;
+  readonly States: States;
+}
+
+/** What the states of a valid definition need to become nodes. Collects faults instead of throwing them. */
 export interface Compiler {
-  report(problem: Problem): void;
+  report(fault: Fault): void;
   /** What the state's query language makes of its fields. */
   flow(name: string, state: State): DataFlow;
   recovery(
@@ -24,52 +33,22 @@ export interface Compiler {
     state: { readonly Retry?: readonly Retrier[]; readonly Catch?: readonly Catcher[] },
   ): Recovery;
   /** A part with JSONata expressions; undefined for one that is not there. `place` is its way into the state. */
-  expressions(state: string, place: string, part: unknown): Template | undefined;
-  /** The states of a branch or a map. `owner` is the state that they belong to. */
-  block(owner: string | undefined, states: { readonly StartAt: string; readonly States: States }): Block;
+  expressions(place: string, part: unknown): Template | undefined;
+  /** The states of the machine, a branch or a map. */
+  block(block: BlockFields): Block;
 }
 
-/** A compiler that reports to a list. `language` is the machine's; `makeBlock` closes the circle between states and the blocks inside them. */
+/** A compiler that reports to a list. `language` is the machine's; `blockOf` closes the circle between states and the blocks inside them. */
 export function compiler(
-  problems: Problem[],
+  faults: Fault[],
   language: 'JSONata' | 'JSONPath',
-  makeBlock: (
-    owner: string | undefined,
-    states: { readonly StartAt: string; readonly States: States },
-    self: Compiler,
-  ) => Block,
+  expressions: Expressions,
+  blockOf: (block: BlockFields, self: Compiler) => Block,
 ): Compiler {
-  /** By source: the same expression is parsed once in a definition. */
-  const expressions = new Map<string, Expression>();
-
-  function expression(state: string, source: string, field: string): Expression | undefined {
-    const known = expressions.get(source);
-    if (known !== undefined) return known;
-    try {
-      const compiled = compileExpression(source);
-      expressions.set(source, compiled);
-      return compiled;
-    } catch (error) {
-      problems.push({
-        code: error instanceof UnsupportedExpression ? 'UNSUPPORTED_JSONATA_EXPRESSION' : 'INVALID_JSONATA_EXPRESSION',
-        message: `The JSONata expression '${source}' is not accepted. ${messageOf(error)}`,
-        state,
-        field,
-      });
-      return undefined;
-    }
-  }
-
   const self: Compiler = {
-    report: (problem) => void problems.push(problem),
-    flow(name, state) {
-      const own = state.QueryLanguage ?? language;
-      if (own === 'JSONPath' && language === 'JSONata') {
-        const message = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine";
-        problems.push({ code: 'SCHEMA_VALIDATION_FAILED', message, state: name, field: 'QueryLanguage' });
-      }
-      return own === 'JSONPath' ? jsonpathFlow(name, state, self) : jsonataFlow(name, state, self);
-    },
+    report: (fault) => void faults.push(fault),
+    flow: (name, state) =>
+      (state.QueryLanguage ?? language) === 'JSONPath' ? jsonpathFlow(name, state, self) : jsonataFlow(state, self),
     recovery: (flow, state) => ({
       retriers: state.Retry ?? [],
       handlers: (state.Catch ?? []).map((catcher, i) => ({
@@ -77,11 +56,11 @@ export function compiler(
         ending: flow.handler(catcher, i),
       })),
     }),
-    expressions: (state, place, part) =>
+    expressions: (place, part) =>
       part === undefined
         ? undefined
-        : compileTemplate(part as Json, place, expressionIn, (source, field) => expression(state, source, field)),
-    block: (owner, states) => makeBlock(owner, states, self),
+        : compileTemplate(part as Json, place, expressionIn, (source) => expressions.get(source)),
+    block: (block) => blockOf(block, self),
   };
   return self;
 }

@@ -1,4 +1,5 @@
-import type { State, StateMachine, States } from '@flowmap/asl/language';
+import { type State, type StateMachine, validate } from '@flowmap/asl/language';
+import { Expressions } from '../expression/expressions.js';
 import { DefinitionError, type Problem } from '../problem.js';
 import { choiceNode } from '../states/choice.js';
 import { failNode } from '../states/fail.js';
@@ -8,8 +9,8 @@ import { passNode } from '../states/pass.js';
 import { succeedNode } from '../states/succeed.js';
 import { taskNode } from '../states/task.js';
 import { waitNode } from '../states/wait.js';
-import { type Compiler, compiler } from './compiler.js';
-import { checkExpress, checkMachineFields, checkStateFields, isComplete } from './fields.js';
+import { type BlockFields, type Compiler, compiler, type Fault } from './compiler.js';
+import { locationOf } from './location.js';
 import type { Block, Node } from './node.js';
 
 /** A definition, ready to run any number of times. */
@@ -19,81 +20,71 @@ export interface Machine {
   readonly timeoutSeconds: number | undefined;
 }
 
-/** Definitions are compiled once, however often they run. */
-const compiled = new WeakMap<StateMachine, { readonly machine: Machine; readonly problems: readonly Problem[] }>();
+type MachineType = 'STANDARD' | 'EXPRESS';
+
+/** What became of a definition: a machine, or what is wrong with it. */
+type Attempt = { readonly machine: Machine } | { readonly problems: readonly Problem[] };
+
+/** Definitions are checked and compiled once for each type, however often they run. */
+const attempts: Readonly<Record<MachineType, WeakMap<StateMachine, Attempt>>> = {
+  STANDARD: new WeakMap(),
+  EXPRESS: new WeakMap(),
+};
 
 /** Compiles a definition. Throws DefinitionError with all that the engine refuses in it. */
-export function compileMachine(definition: StateMachine, type: 'STANDARD' | 'EXPRESS'): Machine {
-  const problems = check(definition, type);
-  const known = compiled.get(definition);
-  if (known === undefined || problems.length > 0) throw new DefinitionError(problems);
-  return known.machine;
+export function compileMachine(definition: StateMachine, type: MachineType): Machine {
+  const made = attemptOf(definition, type);
+  if ('machine' in made) return made.machine;
+  throw new DefinitionError(made.problems);
 }
 
-/** All that the engine refuses in a definition; none when it can run it. `type` is the machine's, by default STANDARD. */
-export function check(definition: StateMachine, type: 'STANDARD' | 'EXPRESS' = 'STANDARD'): readonly Problem[] {
-  let known = compiled.get(definition);
-  if (known === undefined) {
-    known = attempt(definition);
-    compiled.set(definition, known);
-  }
-  if (type === 'STANDARD') return known.problems;
-  const problems = [...known.problems];
-  checkExpress(definition.States, (problem) => problems.push(problem));
-  return problems;
+/**
+ * All that the engine refuses in a definition; none when it can run it: what the rules of the language call an error, as
+ * the service does at creation, and what the engine does not implement. `type` is the machine's, by default STANDARD.
+ */
+export function check(definition: StateMachine, type: MachineType = 'STANDARD'): readonly Problem[] {
+  const made = attemptOf(definition, type);
+  return 'problems' in made ? made.problems : [];
 }
 
-function attempt(definition: StateMachine): { readonly machine: Machine; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = [];
-  checkMachineFields(definition, (problem) => problems.push(problem));
+function attemptOf(definition: StateMachine, type: MachineType): Attempt {
+  // What is no object has no machine either.
+  if (typeof definition !== 'object' || (definition as unknown) === null) return attempt(definition, type);
+  const known = attempts[type].get(definition);
+  if (known !== undefined) return known;
+  const made = attempt(definition, type);
+  attempts[type].set(definition, made);
+  return made;
+}
+
+function attempt(definition: StateMachine, type: MachineType): Attempt {
+  const expressions = new Expressions();
+  const errors = validate(definition, { type, parseExpression: (source) => expressions.get(source).tree })
+    .filter(({ severity }) => severity === 'ERROR')
+    .map(({ code, message, location }): Problem => ({ code, message, location }));
+  if (errors.length > 0) return { problems: errors };
+
+  const faults: Fault[] = [];
   const language = definition.QueryLanguage ?? 'JSONPath';
-  const self = compiler(problems, language, (owner, states, using) => blockOf(owner, states, using, language));
-  const block = self.block(undefined, definition);
-  return { machine: { block, timeoutSeconds: definition.TimeoutSeconds }, problems };
+  const block = compiler(faults, language, expressions, blockOf).block(definition);
+  if (faults.length === 0) return { machine: { block, timeoutSeconds: definition.TimeoutSeconds } };
+  return {
+    problems: faults.map(({ code, message, state, field }) => {
+      const place = locationOf(definition, state) ?? '';
+      return { code, message, location: field === undefined ? place : `${place}/${field}` };
+    }),
+  };
 }
 
-function blockOf(
-  owner: string | undefined,
-  { StartAt, States }: { readonly StartAt: string; readonly States: States },
-  using: Compiler,
-  language: 'JSONata' | 'JSONPath',
-): Block {
+function blockOf({ StartAt, States }: BlockFields, using: Compiler): Block {
   const nodes = new Map<string, Node>();
-  const missing = (target: string, state: string | undefined, field: string): void =>
-    using.report({
-      code: 'MISSING_TRANSITION_TARGET',
-      message: `There is no state '${target}' here`,
-      ...(state === undefined ? {} : { state }),
-      field,
-    });
-  if (typeof States !== 'object' || States === null) {
-    const message = 'States is missing';
-    using.report({ code: 'SCHEMA_VALIDATION_FAILED', message, ...(owner === undefined ? {} : { state: owner }) });
-    return { start: StartAt, nodes };
-  }
   for (const [name, state] of Object.entries(States)) {
-    if (!isComplete(name, state, (problem) => using.report(problem))) continue;
-    checkStateFields(name, state, language, (problem) => using.report(problem));
-    for (const [field, target] of targets(state)) if (!Object.hasOwn(States, target)) missing(target, name, field);
-    const node = nodeOf(name, state, using);
-    if (node !== undefined) nodes.set(name, node);
+    nodes.set(name, nodeOf(name, state, using));
   }
-  if (!Object.hasOwn(States, StartAt)) missing(StartAt, owner, 'StartAt');
   return { start: StartAt, nodes };
 }
 
-function* targets(state: State): Generator<readonly [string, string]> {
-  if (state.Next !== undefined) yield ['Next', state.Next];
-  if (state.Type === 'Choice') {
-    if (state.Default !== undefined) yield ['Default', state.Default];
-    for (const [i, rule] of state.Choices.entries())
-      if (rule.Next !== undefined) yield [`Choices[${i}]/Next`, rule.Next];
-  }
-  if ('Catch' in state)
-    for (const [i, catcher] of (state.Catch ?? []).entries()) yield [`Catch[${i}]/Next`, catcher.Next];
-}
-
-function nodeOf(name: string, state: State, using: Compiler): Node | undefined {
+function nodeOf(name: string, state: State, using: Compiler): Node {
   switch (state.Type) {
     case 'Task':
       return taskNode(name, state, using);
@@ -111,13 +102,5 @@ function nodeOf(name: string, state: State, using: Compiler): Node | undefined {
       return parallelNode(name, state, using);
     case 'Map':
       return mapNode(name, state, using);
-    default:
-      using.report({
-        code: 'SCHEMA_VALIDATION_FAILED',
-        message: `There is no type of state '${String((state as { readonly Type?: unknown }).Type)}'`,
-        state: name,
-        field: 'Type',
-      });
-      return undefined;
   }
 }

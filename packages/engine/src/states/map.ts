@@ -1,9 +1,8 @@
-import { type ItemProcessor, LIMITS, type Json, type MapState } from '@flowmap/asl/language';
+import type { ItemProcessor, Json, MapState } from '@flowmap/asl/language';
 import { withRecovery } from '../attempts.js';
 import { dataLimitExceeded } from '../failure.js';
 import { emit } from '../history.js';
 import type { Compiler } from '../machine/compiler.js';
-import { checkExpress } from '../machine/fields.js';
 import type { Node } from '../machine/node.js';
 import { isTooLarge } from '../quotas.js';
 import { notNegative } from '../data/expected.js';
@@ -22,8 +21,7 @@ import { resultWriter } from './map-writer.js';
 export function mapNode(name: string, state: MapState, compiler: Compiler): Node {
   const flow = compiler.flow(name, state);
   const recovery = compiler.recovery(flow, state);
-  const processor = state.ItemProcessor ?? state.Iterator;
-  const isDistributed = processor?.ProcessorConfig?.Mode === 'DISTRIBUTED';
+  const isDistributed = processorOf(state).ProcessorConfig?.Mode === 'DISTRIBUTED';
   const reader = itemReader(flow, state);
   // Beside an ItemReader it has no effect.
   const itemsOf = reader === undefined ? flow.value('Items') : undefined;
@@ -33,7 +31,7 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
   const selector = flow.template(place, part);
   const width = flow.value('MaxConcurrency');
   const tolerated = toleranceOf(flow);
-  const mode = modeOf(name, state, processor, flow, compiler);
+  const mode = modeOf(name, state, flow, compiler);
 
   async function itemsFor(visit: Visit): Promise<MapItems> {
     if (reader !== undefined) return await reader(visit);
@@ -86,38 +84,20 @@ async function inputItems(visit: Visit, isDistributed: boolean): Promise<Json> {
   throw await visit.evaluationFailure(`Map state input must be an array but was: ${JSON.stringify(effective)}`);
 }
 
-function modeOf(
-  name: string,
-  state: MapState,
-  processor: ItemProcessor | undefined,
-  flow: DataFlow,
-  compiler: Compiler,
-): MapMode {
-  const refuse = (message: string, field: string): void =>
-    compiler.report({ code: 'SCHEMA_VALIDATION_FAILED', message, state: name, field });
-  if (processor === undefined) {
-    refuse('A Map state needs an ItemProcessor', 'ItemProcessor');
-    return mapInline(name, { start: '', nodes: new Map() });
-  }
-  const block = compiler.block(name, processor);
+function modeOf(name: string, state: MapState, flow: DataFlow, compiler: Compiler): MapMode {
+  const processor = processorOf(state);
+  const block = compiler.block(processor);
   const { Mode, ExecutionType } = processor.ProcessorConfig ?? {};
-  if (Mode !== 'DISTRIBUTED') {
-    for (const field of ['Label', 'ItemReader', 'ItemBatcher', 'ResultWriter'] as const) {
-      if (state[field] !== undefined) refuse(`Only a DISTRIBUTED Map has the field ${field}`, field);
-    }
-    return mapInline(name, block);
-  }
-  if (ExecutionType === undefined) {
-    refuse('A DISTRIBUTED Map needs an ExecutionType', 'ItemProcessor/ProcessorConfig/ExecutionType');
-  }
-  if (ExecutionType === 'EXPRESS') checkExpress(processor.States, (problem) => compiler.report(problem));
-  if (state.Label !== undefined && (state.Label === '' || state.Label.length > LIMITS.label)) {
-    refuse(`A Label has 1 to ${LIMITS.label} characters`, 'Label');
-  }
+  if (Mode !== 'DISTRIBUTED') return mapInline(name, block);
   return mapDistributed(block, {
     label: state.Label,
     type: ExecutionType ?? 'STANDARD',
     batcher: itemBatcher(flow, state),
     writer: resultWriter(flow, state),
   });
+}
+
+/** What a Map runs. The rules of the language see to it that there is one. */
+function processorOf({ ItemProcessor: processor, Iterator: older }: MapState): ItemProcessor {
+  return (processor ?? older) as ItemProcessor;
 }

@@ -15,7 +15,7 @@ import { argumentsOf, enter, leave, type Visit } from '../visit.js';
 export function parallelNode(name: string, state: ParallelState, compiler: Compiler): Node {
   const flow = compiler.flow(name, state);
   const recovery = compiler.recovery(flow, state);
-  const branches = state.Branches.map((branch) => compiler.block(name, branch));
+  const branches = state.Branches.map((branch) => compiler.block(branch));
 
   async function attempt(visit: Visit): Promise<Json> {
     const { thread } = visit;

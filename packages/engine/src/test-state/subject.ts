@@ -1,5 +1,5 @@
 import { type Problem, type State, type StateMachine, type States, validate } from '@flowmap/asl/language';
-import { syntaxTree } from '../expression/expression.js';
+import { Expressions } from '../expression/expressions.js';
 import { jsonOf } from './json.js';
 import { type TestStateRequest, TestStateRefusal } from './request.js';
 
@@ -88,7 +88,9 @@ function processorOf(state: State): readonly { readonly States: States }[] {
 }
 
 function check(definition: unknown): void {
-  const errors = validate(definition, { parseExpression: syntaxTree }).filter(({ severity }) => severity === 'ERROR');
+  const expressions = new Expressions();
+  const problems = validate(definition, { parseExpression: (source) => expressions.get(source).tree });
+  const errors = problems.filter(({ severity }) => severity === 'ERROR');
   if (errors.length > 0) throw invalid(errors);
 }
 

@@ -91,7 +91,7 @@ describe('values', () => {
   });
 
   test('only a string that is an expression from end to end is one', async () => {
-    const output = { a: ' {% 1 %}', b: '{%1%}', c: '{% 1 %} ', d: '{%\n1 +\n1\n%}', __proto__x: '{% 2 %}' };
+    const output = { a: 'a {% 1 %} b', b: '{%1%}', c: '%', d: '{%\n1 +\n1\n%}', __proto__x: '{% 2 %}' };
     const definition = machine({ a: { Type: 'Pass', Output: output, End: true } });
     expect(
       await run(
@@ -101,7 +101,7 @@ describe('values', () => {
       ),
     ).toEqual({
       status: 'SUCCEEDED',
-      output: { a: ' {% 1 %}', b: 1, c: '{% 1 %} ', d: 2, __proto__x: 2 },
+      output: { a: 'a {% 1 %} b', b: 1, c: '%', d: 2, __proto__x: 2 },
     });
   });
 
