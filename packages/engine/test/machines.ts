@@ -16,12 +16,17 @@ export function task(fields: Partial<TaskState> = {}): TaskState {
 }
 
 /** A machine of one Map over `$states.input`, whose iterations have one state. */
-export function mapOf(state: State, fields: Record<string, Json> = {}, isDistributed = false): StateMachine {
+export function mapOf(
+  state: State,
+  fields: Record<string, Json> = {},
+  isDistributed = false,
+  type: 'STANDARD' | 'EXPRESS' = 'STANDARD',
+): StateMachine {
   return machine({
     map: {
       Type: 'Map',
       ItemProcessor: {
-        ...(isDistributed ? { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } } : {}),
+        ...(isDistributed ? { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: type } } : {}),
         StartAt: 'item',
         States: { item: state },
       },

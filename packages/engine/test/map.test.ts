@@ -155,6 +155,22 @@ describe('a distributed map', () => {
     ).toBeLessThan(5);
   });
 
+  test.each(['STANDARD', 'EXPRESS'] as const)('stops the other children when one fails: %s', async (type) => {
+    const definition = mapOf(task(), {}, true, type);
+    const events: HistoryEvent[] = [];
+    const use = ports(async ({ arguments: item, signal }) => {
+      if (item === 0) throw new Error('no');
+      await use.clock.wait(1000, signal);
+      return item;
+    }, events);
+    expect(await run(definition, numbers(2), use)).toMatchObject({ error: 'States.ExceedToleratedFailureThreshold' });
+    const ends = events.filter((event) => event.mapRun !== undefined && event.type.startsWith('Execution'));
+    // The service cannot stop an EXPRESS execution.
+    const end = type === 'STANDARD' ? 'ExecutionAborted' : 'ExecutionSucceeded';
+    expect(ends.map((event) => event.type).slice(2)).toEqual(['ExecutionFailed', end]);
+    expect(events.at(-1)?.timestamp).toBe(type === 'STANDARD' ? 0 : 1000);
+  });
+
   test('starts a new Map Run when it is retried', async () => {
     const events: HistoryEvent[] = [];
     const use = ports(({ arguments: item }) => {

@@ -48,8 +48,8 @@ describe('a Parquet file', () => {
   });
 
   test('is read by its ranges: the end, then each row group once', async () => {
-    const numbers = Array.from({ length: 400_000 }, (_, i) => i);
-    const body = file([{ name: 'n', data: numbers, type: 'INT32' }], { rowGroupSize: 200_000, codec: 'UNCOMPRESSED' });
+    const numbers = Array.from({ length: 160_000 }, (_, i) => i);
+    const body = file([{ name: 'n', data: numbers, type: 'INT32' }], { rowGroupSize: 80_000, codec: 'UNCOMPRESSED' });
     const storage = memoryStorage({ 'b/k': body });
     const taken: unknown[] = [];
     for await (const { value } of parquetItems(storage, 'b', 'k', 's')) {
@@ -58,12 +58,12 @@ describe('a Parquet file', () => {
     }
     expect(taken[11_999]).toEqual({ n: 11_999 });
     const ranges = storage.calls.map((call) => /(\d+)-(\d+)$/.exec(call)?.slice(1).map(Number) ?? []);
+    const lengths = ranges.map(([start = 0, end = 0]) => end - start);
     // Its size, its end, and the bytes of the first row group: four for each number, with their headers.
-    expect(ranges.map(([start = 0, end = 0]) => [start === 0, end === body.length, end - start < 801_000])).toEqual([
-      [true, false, true],
-      [false, true, true],
-      [false, false, true],
-    ]);
+    expect(ranges.length).toBe(3);
+    expect(ranges[1]?.[1]).toBe(body.length);
+    expect(lengths[2]).toBeGreaterThan(320_000);
+    expect(lengths[2]).toBeLessThan(321_000);
   });
 
   test('without rows has no items', async () => {
