@@ -89,7 +89,12 @@ describe('an item reader', () => {
   });
 
   test.each<[name: string, body: string, config: Record<string, Json>, cause: string]>([
-    ['a negative number of items', '[1]', { InputType: 'JSON', MaxItems: '{% -1 %}' }, 'field MaxItems must be positive'],
+    [
+      'a negative number of items',
+      '[1]',
+      { InputType: 'JSON', MaxItems: '{% -1 %}' },
+      'field MaxItems must be positive',
+    ],
     ['no list', '7', { InputType: 'JSON' }, 'Attempting to map over non-iterable node.'],
     ['an unknown type', '[1]', { InputType: '{% "XML" %}' }, 'InputType'],
     ['a broken file', '[1, 2', { InputType: 'JSON' }, 'ends too early'],
