@@ -12,9 +12,10 @@ import { mapDistributed } from './map-distributed.js';
 import { mapInline } from './map-inline.js';
 import { itemBatcher } from './map-batcher.js';
 import { type MapItems, stateItems } from './map-items.js';
+import { inspectItems, inspectLimits } from './map-inspection.js';
 import type { Iteration, MapMode } from './map-mode.js';
 import { itemReader } from './map-reader.js';
-import { type Tolerance, toleranceOf } from './map-tolerance.js';
+import { toleranceOf } from './map-tolerance.js';
 import { resultWriter } from './map-writer.js';
 
 /** Map: its states for each item, in the execution itself or in executions of their own. */
@@ -31,7 +32,8 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
   const selector = flow.template(place, part);
   const width = flow.value('MaxConcurrency');
   const tolerated = toleranceOf(flow);
-  const mode = modeOf(name, state, flow, compiler);
+  const batcher = itemBatcher(flow, state);
+  const mode = modeOf(name, state, flow, compiler, batcher);
 
   async function itemsFor(visit: Visit): Promise<MapItems> {
     if (reader !== undefined) return await reader(visit);
@@ -59,6 +61,7 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
         await emit(thread, 'MapStateStarted', { length: iteration.items.length });
         const tolerance = await tolerated(visit);
         inspectLimits(visit, iteration, tolerance);
+        if (visit.trial !== undefined) await inspectItems(visit, state, iteration, batcher);
         const result = visit.trial?.result() ?? (await mode.run(visit, iteration, tolerance));
         if (thread.execution.environment.quotas && isTooLarge(result)) throw dataLimitExceeded(name);
         visit.result = result;
@@ -71,12 +74,6 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
   };
 }
 
-function inspectLimits(visit: Visit, { maxConcurrency }: Iteration, { count, percentage }: Tolerance): void {
-  visit.inspect('maxConcurrency', maxConcurrency);
-  if (count !== undefined) visit.inspect('toleratedFailureCount', count);
-  if (percentage !== undefined) visit.inspect('toleratedFailurePercentage', percentage);
-}
-
 async function inputItems(visit: Visit, isDistributed: boolean): Promise<Json> {
   const { effective } = visit;
   if (Array.isArray(effective) || (isDistributed && typeof effective === 'object' && effective !== null))
@@ -84,7 +81,13 @@ async function inputItems(visit: Visit, isDistributed: boolean): Promise<Json> {
   throw await visit.evaluationFailure(`Map state input must be an array but was: ${JSON.stringify(effective)}`);
 }
 
-function modeOf(name: string, state: MapState, flow: DataFlow, compiler: Compiler): MapMode {
+function modeOf(
+  name: string,
+  state: MapState,
+  flow: DataFlow,
+  compiler: Compiler,
+  batcher: ReturnType<typeof itemBatcher>,
+): MapMode {
   const processor = processorOf(state);
   const block = compiler.block(processor);
   const { Mode, ExecutionType } = processor.ProcessorConfig ?? {};
@@ -92,7 +95,7 @@ function modeOf(name: string, state: MapState, flow: DataFlow, compiler: Compile
   return mapDistributed(block, {
     label: state.Label,
     type: ExecutionType ?? 'STANDARD',
-    batcher: itemBatcher(flow, state),
+    batcher,
     writer: resultWriter(flow, state),
   });
 }

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Json } from '@flowmap/asl/language';
 import { NoTaskHandler } from '../../src/states/task-failure.js';
 import { testState, type TestStateRequest, type TestStateResult } from '../../src/test-state/index.js';
@@ -122,4 +122,84 @@ test('with a token, the context has one', async () => {
   };
   const { inspectionData } = await tested(definition, { mock: { result: '1' }, inspectionLevel: 'DEBUG' });
   expect(inspectionData?.afterArguments).toBe('{"t":"token"}');
+});
+
+describe('a Map', () => {
+  const map = {
+    Type: 'Map',
+    ItemSelector: { at: '{% $states.context.Map.Item.Index %}', value: '{% $states.context.Map.Item.Value %}' },
+    ItemBatcher: { MaxItemsPerBatch: 2, BatchInput: { all: true } },
+    ItemProcessor: {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+      StartAt: 'In',
+      States: { In: { Type: 'Pass', End: true } },
+    },
+    ToleratedFailurePercentage: 50,
+    End: true,
+  };
+  const selected = [0, 1, 2].map((at) => ({ at, value: 'abc'[at] }));
+
+  test('shows what its items come to', async () => {
+    const { status, inspectionData } = await tested(
+      { ...map, Items: '{% $states.input %}' },
+      { input: '["a","b","c"]', mock: { result: '[1,2]' }, inspectionLevel: 'DEBUG' },
+    );
+    expect(status).toBe('SUCCEEDED');
+    expect(inspectionData).toEqual({
+      input: '["a","b","c"]',
+      afterItemSelector: JSON.stringify(selected),
+      afterItemBatcher: JSON.stringify([
+        { BatchInput: { all: true }, Items: selected.slice(0, 2) },
+        { BatchInput: { all: true }, Items: selected.slice(2) },
+      ]),
+      maxConcurrency: 0,
+      toleratedFailurePercentage: 50,
+    });
+  });
+
+  const reader = (ReaderConfig: object): object => ({
+    ...map,
+    ItemBatcher: undefined,
+    ItemReader: { Resource: 'arn:aws:states:::s3:getObject', ReaderConfig, Arguments: { Bucket: 'b', Key: 'k' } },
+  });
+
+  test('reads its items from the data of the request', async () => {
+    const read = async (
+      ReaderConfig: object,
+      mapItemReaderData?: string,
+    ): Promise<TestStateResult['inspectionData']> => {
+      const request = {
+        mock: { result: '[]' },
+        inspectionLevel: 'DEBUG',
+        stateConfiguration: { mapItemReaderData },
+      } as const;
+      return (await tested(reader(ReaderConfig), request)).inspectionData;
+    };
+    const json = { InputType: 'JSON', ItemsPointer: '/items' };
+    expect(await read(json, '{"items":["a","b","c"]}')).toMatchObject({
+      afterItemsPointer: '["a","b","c"]',
+      afterItemSelector: JSON.stringify(selected),
+    });
+    expect(await read({ InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' }, 'x,y\n1,2\n')).toMatchObject({
+      afterItemSelector: '[{"at":0,"value":{"x":"1","y":"2"}}]',
+    });
+    expect(await read(json)).toEqual({ input: '{}', maxConcurrency: 0, toleratedFailurePercentage: 50 });
+  });
+
+  test('fails where its data cannot be read', async () => {
+    const stateConfiguration = { mapItemReaderData: '7' };
+    const request = { mock: { result: '[]' }, stateConfiguration };
+    expect(await tested(reader({ InputType: 'JSON' }), request)).toMatchObject({
+      status: 'FAILED',
+      error: 'States.ItemReaderFailed',
+    });
+  });
+
+  test('tolerates a share of its items', async () => {
+    const failed = async (mapIterationFailureCount: number): Promise<string | undefined> => {
+      const request = { input: '[1,2]', mock: { result: '[1,2]' }, stateConfiguration: { mapIterationFailureCount } };
+      return (await tested(map, request)).error;
+    };
+    expect([await failed(1), await failed(2)]).toEqual([undefined, 'States.ExceedToleratedFailureThreshold']);
+  });
 });
