@@ -22,7 +22,7 @@ test.each([
   [{ Name: 'ab', Since: '2025-01-01T00:00:00Z' }, undefined],
   [{ Name: 'ab', Since: 1735689600.5 }, undefined],
   [{ Name: 'a' }, `Field 'Name' is smaller than the minimum length`],
-  [{ Name: 'abcde' }, `Field 'Name' is larger than the maximum length`],
+  [{ Name: 'abcde' }, `Field 'Name' exceeds the maximum length`],
   [{ Name: 1 }, `Field 'Name' must be a string`],
   [{ Name: 'ab', Kind: 'C' }, `Field 'Kind' is not an expected value`],
   [{ Name: 'ab', Size: '1' }, `Field 'Size' must be a number`],

@@ -48,8 +48,8 @@ function textFault(
   wrong: Wrong,
 ): string | undefined {
   if (least !== undefined && value.length < least) return wrong('is smaller than the minimum length');
-  // Not recorded; worded after the minimum.
-  if (most !== undefined && value.length > most) return wrong('is larger than the maximum length');
+  // Not recorded; worded as for numbers.
+  if (most !== undefined && value.length > most) return wrong('exceeds the maximum length');
   return values === undefined || values.includes(value) ? undefined : wrong('is not an expected value');
 }
 
