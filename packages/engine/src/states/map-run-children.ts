@@ -36,7 +36,8 @@ export async function runChildren(running: Running): Promise<Json | undefined> {
     run.childStarted(piece.items);
     // The service cannot stop an EXPRESS execution: those that run when the Map Run fails come to their end.
     const own = new Stop(family.type === 'EXPRESS' ? visit.thread.stop : stop);
-    const child = await runChild(visit, family, piece, own).finally(() => own.release());
+    const child = await runChild(visit, family, piece, own);
+    own.release();
     const { status } = child.run.outcome;
     const isWritten = results.takesAll || status === 'SUCCEEDED';
     run.childEnded(piece.items, status, isWritten);
