@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { StateMachine, States } from '@flowmap/asl/language';
+import fc from 'fast-check';
 import { check, DefinitionError, run } from '../src/index.js';
 import { machine, mapOf, task } from './machines.js';
 import { ports } from './ports.js';
@@ -7,9 +8,70 @@ import { ports } from './ports.js';
 const found = (definition: StateMachine, type?: 'STANDARD' | 'EXPRESS'): string[] =>
   check(definition, type).map(({ code, location }) => `${code} ${location}`);
 
+/** Machines with most fields of the language. */
+const WHOLE: readonly StateMachine[] = [
+  machine({
+    choice: { Type: 'Choice', Choices: [{ Condition: '{% true %}', Assign: { a: 1 }, Next: 'map' }], Default: 'map' },
+    map: {
+      Type: 'Map',
+      Items: [1],
+      ItemBatcher: { MaxItemsPerBatch: 2, BatchInput: {} },
+      ItemReader: { Resource: 'arn:aws:states:::s3:getObject', ReaderConfig: { InputType: 'JSON' }, Arguments: {} },
+      ResultWriter: { WriterConfig: { OutputType: 'JSON', Transformation: 'FLATTEN' } },
+      ItemProcessor: {
+        ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+        StartAt: 'in',
+        States: { in: task({ Arguments: { x: ['{% 1 %}'] }, Credentials: { RoleArn: 'r' } }) },
+      },
+      Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 1 }],
+      Catch: [{ ErrorEquals: ['States.ALL'], Output: '{% 1 %}', Next: 'end' }],
+      Next: 'end',
+    },
+    end: { Type: 'Fail', Error: '{% "e" %}' },
+  }),
+  {
+    StartAt: 'both',
+    States: {
+      both: {
+        Type: 'Parallel',
+        Branches: [{ StartAt: 'in', States: { in: { Type: 'Wait', SecondsPath: '$.n', End: true } } }],
+        Parameters: { 'a.$': 'States.Array($.b)', c: [{ 'd.$': '$$.Execution.Id' }] },
+        ResultSelector: { 'e.$': '$[0]' },
+        ResultPath: '$.f',
+        Catch: [{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'choice' }],
+        Next: 'choice',
+      },
+      choice: {
+        Type: 'Choice',
+        Choices: [{ And: [{ Variable: '$.x', IsPresent: true }], Next: 'each' }],
+        Default: 'each',
+      },
+      each: {
+        Type: 'Map',
+        ItemsPath: '$.items',
+        Parameters: { 'i.$': '$$.Map.Item.Index' },
+        Iterator: { StartAt: 'p', States: { p: { Type: 'Pass', Result: [1], ResultPath: null, End: true } } },
+        MaxConcurrencyPath: '$.n',
+        End: true,
+      },
+    },
+  },
+];
+
+/** Every place in a value where something stands. */
+function placesIn(value: unknown): [fields: Record<string, unknown>, name: string][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const fields = value as Record<string, unknown>;
+  return Object.keys(fields).flatMap((name) => [[fields, name], ...placesIn(fields[name])]);
+}
+
 describe('check', () => {
   test('accepts what the engine runs', () => {
     expect(found(mapOf(task(), { Label: 'x', ToleratedFailureCount: 1 }, true))).toEqual([]);
+  });
+
+  test.each(WHOLE)('accepts the language whole', (definition) => {
+    expect(found(definition)).toEqual([]);
   });
 
   test('accepts what is only a warning', () => {
@@ -107,6 +169,26 @@ describe('check', () => {
         'MISSING_TRANSITION_TARGET /States/a/Catch[0]/Next',
         'SCHEMA_VALIDATION_FAILED /States/b/Type',
       ]),
+    );
+  });
+
+  test('answers every definition with problems or with none', () => {
+    const wrong = [null, -1, 'x', '', [], {}, true, '{% ( %}', '$.a', 'States.Format(', [null], { a: null }];
+    const position = fc.tuple(fc.nat(), fc.constantFrom(...wrong));
+    fc.assert(
+      fc.property(fc.constantFrom(...WHOLE), fc.array(position, { minLength: 1, maxLength: 3 }), (whole, changes) => {
+        const definition = structuredClone<StateMachine>(whole);
+        for (const [at, value] of changes) {
+          const places = placesIn(definition);
+          const [fields, name] = places[at % places.length] ?? [{}, ''];
+          fields[name] = structuredClone<unknown>(value);
+        }
+        for (const { location, message } of check(definition)) {
+          expect(location).toMatch(/^\//);
+          expect(message).not.toBe('');
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 
