@@ -57,15 +57,18 @@ export async function runLanes<Piece>(lanes: Lanes<Piece>): Promise<void> {
     if (failure === undefined || !(error instanceof StateFailure)) failure = { error };
     stop.stop('sibling-failed');
   };
-  const one = async (piece: Piece): Promise<void> => {
-    try {
-      await lanes.work(piece);
-    } catch (error) {
-      failed(error);
-    }
+  const ended = (): void => {
     active -= 1;
     pace.rest();
     wake();
+  };
+  const begin = (piece: Piece): void => {
+    active += 1;
+    // Without a function that waits, as there may be thousands under way.
+    lanes.work(piece).then(ended, (error: unknown) => {
+      failed(error);
+      ended();
+    });
   };
   const changed = (): Promise<void> => new Promise((resolve) => void (wake = resolve));
   width.changed = () => wake();
@@ -101,8 +104,7 @@ export async function runLanes<Piece>(lanes: Lanes<Piece>): Promise<void> {
         pace.rest();
         break;
       }
-      active += 1;
-      void one(piece);
+      begin(piece);
     }
     while (active > 0) await changed();
   } finally {

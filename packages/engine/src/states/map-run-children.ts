@@ -5,7 +5,7 @@ import type { LiveMapRun } from '../map-run.js';
 import { Stop } from '../stop.js';
 import type { Visit } from '../visit.js';
 import type { Results } from '../writer/results.js';
-import { type Family, runChild } from './map-children.js';
+import { type EndedChild, type Family, runChild } from './map-children.js';
 import type { MapItems } from './map-items.js';
 import type { Piece, PieceCursor } from './map-pieces.js';
 import { isExceeded } from './map-tolerance.js';
@@ -36,8 +36,12 @@ export async function runChildren(running: Running): Promise<Json | undefined> {
     run.childStarted(piece.items);
     // The service cannot stop an EXPRESS execution: those that run when the Map Run fails come to their end.
     const own = new Stop(family.type === 'EXPRESS' ? visit.thread.stop : stop);
-    const child = await runChild(visit, family, piece, own);
-    own.release();
+    let child: EndedChild;
+    try {
+      child = await runChild(visit, family, piece, own);
+    } finally {
+      own.release();
+    }
     const { status } = child.run.outcome;
     const isWritten = results.takesAll || status === 'SUCCEEDED';
     run.childEnded(piece.items, status, isWritten);
