@@ -25,7 +25,7 @@ export async function run(
   options: RunOptions = {},
 ): Promise<Outcome> {
   const ports = withDefaults(given);
-  const machine = compileMachine(definition, options.type ?? 'STANDARD');
+  const machine = compileMachine(definition, options.type ?? 'STANDARD', options.quotas !== 'off');
   const recorded = options.past === undefined ? undefined : await readRecordedRun(options.past);
   const stop = new Stop();
   const root = rootOf(input, ports, options, stop, recorded);

@@ -29,7 +29,7 @@ export function start(
   ports: Partial<Ports> = {},
   options: RunOptions = {},
 ): Running {
-  compileMachine(definition, options.type ?? 'STANDARD');
+  compileMachine(definition, options.type ?? 'STANDARD', options.quotas !== 'off');
   const feeds = new Set<EventFeed>();
   const stop = new AbortController();
   const aborted = (): void => stop.abort(options.signal?.reason);

@@ -192,6 +192,14 @@ describe('check', () => {
     );
   });
 
+  test('refuses a definition over 1 MiB, which is a quota', async () => {
+    const definition = machine({ a: { Type: 'Succeed', Comment: 'x'.repeat(1_048_576) } });
+    expect(found(definition)).toEqual(['DEFINITION_TOO_LARGE /']);
+    const use = ports(() => null);
+    await expect(run(definition, {}, use)).rejects.toBeInstanceOf(DefinitionError);
+    expect(await run(definition, {}, use, { quotas: 'off' })).toEqual({ status: 'SUCCEEDED', output: {} });
+  });
+
   test('run throws all of it before anything happens', async () => {
     const definition = mapOf(task({ Credentials: {} }), { ItemReader: {} }, true);
     const refused = run(

@@ -22,8 +22,12 @@ export interface Machine {
 
 type MachineType = 'STANDARD' | 'EXPRESS';
 
-/** What became of a definition: a machine, or what is wrong with it. */
-type Attempt = { readonly machine: Machine } | { readonly problems: readonly Problem[] };
+/** What became of a definition. */
+interface Attempt {
+  readonly problems: readonly Problem[];
+  /** Undefined where it cannot be run; there is one where nothing but its size speaks against it. */
+  readonly machine?: Machine;
+}
 
 /** Definitions are checked and compiled once for each type, however often they run. */
 const attempts: Readonly<Record<MachineType, WeakMap<StateMachine, Attempt>>> = {
@@ -31,11 +35,14 @@ const attempts: Readonly<Record<MachineType, WeakMap<StateMachine, Attempt>>> = 
   EXPRESS: new WeakMap(),
 };
 
-/** Compiles a definition. Throws DefinitionError with all that the engine refuses in it. */
-export function compileMachine(definition: StateMachine, type: MachineType): Machine {
-  const made = attemptOf(definition, type);
-  if ('machine' in made) return made.machine;
-  throw new DefinitionError(made.problems);
+/**
+ * Compiles a definition. Throws DefinitionError with all that the engine refuses in it. Its size is a quota, and counts
+ * where `quotas` are enforced.
+ */
+export function compileMachine(definition: StateMachine, type: MachineType, quotas: boolean): Machine {
+  const { problems, machine } = attemptOf(definition, type);
+  if (machine === undefined || (quotas && problems.length > 0)) throw new DefinitionError(problems);
+  return machine;
 }
 
 /**
@@ -43,8 +50,7 @@ export function compileMachine(definition: StateMachine, type: MachineType): Mac
  * the service does at creation, and what the engine does not implement. `type` is the machine's, by default STANDARD.
  */
 export function check(definition: StateMachine, type: MachineType = 'STANDARD'): readonly Problem[] {
-  const made = attemptOf(definition, type);
-  return 'problems' in made ? made.problems : [];
+  return attemptOf(definition, type).problems;
 }
 
 function attemptOf(definition: StateMachine, type: MachineType): Attempt {
@@ -62,12 +68,13 @@ function attempt(definition: StateMachine, type: MachineType): Attempt {
   const errors = validate(definition, { type, parseExpression: (source) => expressions.get(source).tree })
     .filter(({ severity }) => severity === 'ERROR')
     .map(({ code, message, location }): Problem => ({ code, message, location }));
-  if (errors.length > 0) return { problems: errors };
+  if (errors.some(({ code }) => code !== 'DEFINITION_TOO_LARGE')) return { problems: errors };
 
   const faults: Fault[] = [];
   const language = definition.QueryLanguage ?? 'JSONPath';
   const block = compiler(faults, language, expressions, blockOf).block(definition);
-  if (faults.length === 0) return { machine: { block, timeoutSeconds: definition.TimeoutSeconds } };
+  const machine = { block, timeoutSeconds: definition.TimeoutSeconds };
+  if (faults.length === 0) return { problems: errors, machine };
   return {
     problems: faults.map(({ code, message, state, field }) => {
       const place = locationOf(definition, state) ?? '';

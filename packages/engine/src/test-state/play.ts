@@ -38,7 +38,7 @@ export async function play(
 
 function nodeOf({ machine }: Subject): Node {
   try {
-    return compileMachine(machine, 'STANDARD').block.nodes.get(NAME) as Node;
+    return compileMachine(machine, 'STANDARD', true).block.nodes.get(NAME) as Node;
   } catch (error) {
     if (error instanceof DefinitionError) throw new TestStateRefusal('InvalidDefinition', error.message);
     throw error;
