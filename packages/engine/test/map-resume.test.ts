@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '@flowmap/asl/language';
 import { type HistoryEvent, type MapRun, run, type RunOptions, simulatedClock } from '../src/index.js';
-import { mapOf, numbers, task } from './machines.js';
+import { recordedRun, type Work } from './journal/recording.js';
+import { machine, mapOf, numbers, task } from './machines.js';
 import { type MemoryStorage, memoryStorage } from './readers/storage.js';
 
 const ITEMS = 9;
@@ -108,5 +109,51 @@ describe('a Map Run that is redriven', () => {
     expect(calls.toSorted((a, b) => a - b)).toEqual([0, 2, 4, 6, 8].filter((first) => !before.includes(first)));
     expect(outputs(storage)).toEqual([0, 2, 4, 6, 8]);
     expect(written(storage, 'manifest')).toMatchObject({ ResultFiles: { FAILED: [], PENDING: [] } });
+  });
+});
+
+describe('a Map Run beside a branch that fails', () => {
+  const beside = machine({
+    both: {
+      Type: 'Parallel',
+      Branches: [
+        { StartAt: 'fails', States: { fails: task() } },
+        { StartAt: 'map', States: mapOf(task(), { Label: 'L', Items: [1, 2, 3], MaxConcurrency: 1 }, true).States },
+      ],
+      End: true,
+    },
+  });
+  const failing: Work = ({ state, arguments: given }) => {
+    if (state === 'fails') throw new Error('no');
+    return given;
+  };
+
+  test('is stopped and says so, and a redrive goes on with it', async () => {
+    const failed = await recordedRun(beside, {}, failing);
+    const own = failed.events.filter(({ mapRun, line }) => mapRun === undefined && line === '3.1');
+    expect(own.map(({ type }) => type)).toEqual([
+      'MapStateEntered',
+      'MapStateStarted',
+      'MapRunStarted',
+      'MapRunAborted',
+      'MapStateAborted',
+    ]);
+    const { outcome, events } = await recordedRun(beside, {}, ({ arguments: given }) => given, {
+      past: failed.events,
+      redrive: true,
+      from: 1_000_000,
+      seed: 1,
+    });
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: [{}, [1, 2, 3]] });
+    expect(events.map(({ type }) => type)).toContain('MapRunRedriven');
+  });
+
+  test('comes to the same end after a restart at any moment', async () => {
+    const failed = await recordedRun(beside, {}, failing);
+    for (let kept = 1; kept < failed.events.length; kept += 1) {
+      const past = failed.events.slice(0, kept);
+      const { outcome } = await recordedRun(beside, {}, failing, { past, from: 1_000_000, seed: kept });
+      expect(outcome).toEqual(failed.outcome);
+    }
   });
 });

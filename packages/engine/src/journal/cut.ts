@@ -70,7 +70,7 @@ function stillOpen(attempt: readonly HistoryEvent[], openAgain: Set<string>): re
   // The run ended well and its result could not be taken: no redrive of it helps.
   if (attempt.some(({ type }) => type === 'MapRunSucceeded')) return [];
   openAgain.add((run.details as { readonly mapRunArn: string }).mapRunArn);
-  return attempt.filter(({ type }) => type !== 'MapRunFailed' && type !== 'MapStateFailed');
+  return attempt.filter(({ type }) => !/^Map(Run|State)(Failed|Aborted)$/.test(type));
 }
 
 /** Lines that were forked at an event. */

@@ -1,7 +1,7 @@
 import { mapRunArn } from '../arn.js';
 import type { Thread } from '../execution.js';
 import { dataLimitExceeded, StateFailure, Stopped } from '../failure.js';
-import { emit, note, recordedNext } from '../history.js';
+import { emit, hasRoom, note, recordedNext } from '../history.js';
 import type { Block } from '../machine/node.js';
 import { LiveMapRun } from '../map-run.js';
 import type { Visit } from '../visit.js';
@@ -57,11 +57,9 @@ export function mapDistributed(block: Block, { label, type, batcher, writer }: D
         if (result === undefined) throw dataLimitExceeded(visit.name);
         return result;
       } catch (error) {
-        if (error instanceof StateFailure && !error.fatal) {
-          await emit(thread, 'MapRunFailed', { error: error.error ?? '', cause: error.explanation ?? '' });
-        }
-        run.end(error instanceof Stopped ? 'ABORTED' : 'FAILED', ports.clock.now());
-        throw error;
+        const reason = await sayFailed(thread, error);
+        run.end(reason instanceof Stopped ? 'ABORTED' : 'FAILED', ports.clock.now());
+        throw reason;
       } finally {
         ports.mapRun?.(run);
       }
@@ -78,6 +76,24 @@ function piecesOf(visit: Visit, iteration: Iteration, batching: Batching | undef
 function newMapRun({ thread, ports }: Visit, label: string | undefined): string {
   const { environment } = thread.execution;
   return mapRunArn(environment, `${environment.machine}/${label ?? ports.uuid()}`, ports.uuid());
+}
+
+/** Records that a Map Run has failed or was stopped. Gives what is to be thrown of it. */
+async function sayFailed(thread: Thread, error: unknown): Promise<unknown> {
+  let reason = error;
+  try {
+    if (error instanceof StateFailure && !error.fatal) {
+      await emit(thread, 'MapRunFailed', { error: error.error ?? '', cause: error.explanation ?? '' });
+    }
+  } catch (stopped) {
+    // While it happens again: a child that was stopped looks like one that failed, until what stopped it has its turn.
+    reason = stopped;
+  }
+  // The API has this event; in which place it stands is not recorded.
+  if (reason instanceof Stopped && reason.reason === 'sibling-failed' && hasRoom(thread)) {
+    await emit(thread, 'MapRunAborted');
+  }
+  return reason;
 }
 
 /** Records that a redrive has opened a Map Run again, where one has. */
