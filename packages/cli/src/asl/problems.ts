@@ -1,10 +1,18 @@
-import type { Problem } from '@flowmap/asl/language';
 import type { Paint } from '../render/paint.js';
 import { jsonPlaces, offsetOf, placeOf } from './json-places.js';
 
+/** What is wrong with a definition: a problem of the language's rules, or of what the engine has. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: 'ERROR' | 'WARNING';
+  readonly message: string;
+  /** In the service's form: `/States/Check/Next`. */
+  readonly location: string;
+}
+
 /** Findings about a definition as a person reads them: place in the file, severity, code, location, sentence. Errors come first. */
 export function renderProblems(
-  problems: readonly Problem[],
+  problems: readonly Finding[],
   { name, text }: { readonly name: string; readonly text: string },
   paint: Paint,
 ): string {
@@ -26,7 +34,7 @@ export function renderProblems(
 }
 
 /** `2 errors, 1 warning`, or `no errors`. */
-export function countProblems(problems: readonly Problem[]): string {
+export function countProblems(problems: readonly Finding[]): string {
   const errors = problems.filter(isError).length;
   const counts = [
     [errors, 'error'],
@@ -37,6 +45,6 @@ export function countProblems(problems: readonly Problem[]): string {
 }
 
 /** Whether the service refuses a definition for this. */
-export function isError({ severity }: Pick<Problem, 'severity'>): boolean {
+export function isError({ severity }: Pick<Finding, 'severity'>): boolean {
   return severity === 'ERROR';
 }

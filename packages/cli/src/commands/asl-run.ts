@@ -5,10 +5,11 @@ import { check, type HistoryEvent, type Outcome, run, simulatedClock } from '@fl
 import type { Mocks } from '@flowmap/local';
 import { eventsView } from '../asl/events-view.js';
 import { missingMock } from '../asl/missing-mock.js';
-import { countProblems, isError, renderProblems } from '../asl/problems.js';
+import { countProblems, type Finding, isError, renderProblems } from '../asl/problems.js';
 import { type JsonText, parseJson, readJson, readText } from '../asl/read-json.js';
 import type { MachineType } from '../asl/machine-types.js';
 import { validateDefinition } from '../asl/validate.js';
+import { watchBuckets } from '../asl/watched-buckets.js';
 import { onInterrupt } from '../interrupt.js';
 import type { ExitStatus, Io } from '../io.js';
 import { Mistake } from '../mistake.js';
@@ -27,6 +28,8 @@ export interface AslRunFlags {
   readonly name?: string | undefined;
   readonly type: MachineType;
   readonly quotas: 'on' | 'off';
+  /** Folder whose folders are buckets. */
+  readonly s3?: string | undefined;
   readonly realTime: boolean;
   readonly json: boolean;
   /** With `json`, the events too. */
@@ -67,11 +70,8 @@ function soundDefinition(
     return undefined;
   }
   const definition = parseJson(file.name, file.text) as unknown as StateMachine;
-  const refused = check(definition, type);
-  for (const { code, message, state, field } of refused) {
-    const place = [state, field].filter((part) => part !== undefined).join(': ');
-    io.err(`${file.name} ${painter(io)('red', 'error')} ${code} ${place === '' ? '' : `${place}: `}${message}\n`);
-  }
+  const refused = check(definition, type).map((problem): Finding => ({ ...problem, severity: 'ERROR' }));
+  io.err(renderProblems(refused, file, painter(io)));
   return refused.length === 0 ? definition : undefined;
 }
 
@@ -122,8 +122,9 @@ interface Ended {
 }
 
 async function execute({ definition, file, input, mocks, flags, io }: Execution): Promise<Ended> {
-  const { mockTasks, realClock, statesOf } = await import('@flowmap/local');
-  const clock = flags.realTime ? realClock() : simulatedClock(Date.now());
+  const { folderBuckets, mockTasks, realClock, statesOf } = await import('@flowmap/local');
+  const buckets = flags.s3 === undefined ? undefined : watchBuckets(folderBuckets(flags.s3));
+  const clock = flags.realTime ? realClock() : simulatedClock(Date.now(), () => buckets?.busy());
   const started = clock.now();
   const abort = new AbortController();
   const view = flags.json || flags.quiet ? undefined : eventsView(io);
@@ -145,6 +146,7 @@ async function execute({ definition, file, input, mocks, flags, io }: Execution)
           return Promise.reject(mistake);
         }),
         clock,
+        ...(buckets && { objects: buckets }),
         random: () => Math.random(),
         uuid: () => randomUUID(),
         record(event) {

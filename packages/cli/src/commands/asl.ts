@@ -56,6 +56,11 @@ function addRun(y: Argv): Argv {
       default: 'on' as const,
       describe: "The service's limits on payloads and events",
     })
+    .option('s3', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Folder whose folders serve as buckets to Map states',
+    })
     .option('real-time', { type: 'boolean', default: false, describe: 'Let waits and retries take their time' })
     .option('history', { type: 'boolean', default: false, describe: 'With --json: all events too' })
     .option('quiet', { type: 'boolean', alias: 'q', default: false, describe: 'No events, only the result' });

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { asl, file } from './asl-cli.js';
@@ -117,6 +119,40 @@ describe('flow-cli asl run', () => {
     const path = file('large.asl.json', large);
     expect((await asl('run', path, '--input', input, '--quiet')).stderr).toContain('States.DataLimitExceeded');
     expect((await asl('run', path, '--input', input, '--quiet', '--quotas', 'off')).stdout).toBe('"x"\n');
+  });
+
+  it('takes folders for buckets, and lets no time pass while they are read', async () => {
+    const buckets = dirname(file('unused.txt', ''));
+    mkdirSync(join(buckets, 'data'));
+    writeFileSync(join(buckets, 'data/items.json'), '[{"n":1},{"n":2}]');
+    const machine = file('reader.asl.json', {
+      QueryLanguage: 'JSONata',
+      StartAt: 'Each',
+      TimeoutSeconds: 60,
+      States: {
+        Each: {
+          Type: 'Map',
+          ItemReader: {
+            Resource: 'arn:aws:states:::s3:getObject',
+            Arguments: { Bucket: 'data', Key: 'items.json' },
+            ReaderConfig: { InputType: 'JSON' },
+          },
+          ItemProcessor: {
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+            StartAt: 'Wait',
+            States: {
+              Wait: { Type: 'Wait', Seconds: 20, Next: 'Double' },
+              Double: { Type: 'Pass', Output: '{% $states.input.n * 2 %}', End: true },
+            },
+          },
+          End: true,
+        },
+      },
+    });
+    const { stdout, stderr } = await asl('run', machine, '--s3', buckets, '--json');
+    expect([stderr, JSON.parse(stdout)]).toMatchObject(['', { status: 'SUCCEEDED', output: [2, 4], seconds: 20 }]);
+    const lost = await asl('run', machine, '--s3', join(buckets, 'data'), '--quiet');
+    expect([lost.status, lost.stderr]).toEqual([1, expect.stringContaining('States.ItemReaderFailed')]);
   });
 
   it('reads the definition from standard input', () => {
