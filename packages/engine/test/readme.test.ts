@@ -6,7 +6,10 @@ const examples = new URL('readme/', import.meta.url);
 const shown = [...readme.matchAll(/```(?:ts|json)\n([\s\S]*?)```/g)].map(([, code]) => code ?? '');
 
 test.each(readdirSync(examples))('the README shows %s as it is tested', (name) => {
-  const source = readFileSync(new URL(name, examples), 'utf8').replaceAll('../../src/index.js', '@flowmap/engine');
+  const source = readFileSync(new URL(name, examples), 'utf8').replaceAll(
+    /\.\.\/\.\.\/src\/(?:(.*)\/)?index\.js/g,
+    (_, path?: string) => ['@flowmap/engine', path].filter(Boolean).join('/'),
+  );
   expect(shown).toContain(source);
 });
 
