@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '@flowmap/asl/language';
-import { type HistoryEvent, run } from '../src/index.js';
+import { check, type HistoryEvent, run } from '../src/index.js';
 import { mapOf, numbers, task } from './machines.js';
 import { ports } from './ports.js';
 import { type MemoryStorage, memoryStorage } from './readers/storage.js';
@@ -135,6 +135,14 @@ describe('an item reader', () => {
     await use.clock.wait(500, new AbortController().signal);
     storage.objects.set('b/items.json', Buffer.from('[1]'));
     expect(await outcome).toEqual({ status: 'SUCCEEDED', output: [1] });
+  });
+
+  test('is refused by name where it asks for something that is not implemented', () => {
+    const Arguments = { Bucket: 'b', Prefix: 'p', StartAfter: 'x' };
+    const ItemReader = { Resource: 'arn:aws:states:::s3:listObjectsV2', Arguments };
+    expect(check(mapOf(PASS, { ItemReader }, true))).toMatchObject([
+      { code: 'NOT_IMPLEMENTED', location: '/States/map/ItemReader/Arguments/StartAfter' },
+    ]);
   });
 
   test('reads no further than its children start', async () => {

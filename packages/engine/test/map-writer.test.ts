@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '@flowmap/asl/language';
-import { type HistoryEvent, run, type TaskRequest } from '../src/index.js';
+import { check, type HistoryEvent, run, type TaskRequest } from '../src/index.js';
 import { mapOf, numbers, task } from './machines.js';
 import { ports } from './ports.js';
 import { type MemoryStorage, memoryStorage } from './readers/storage.js';
@@ -134,6 +134,13 @@ describe('a result writer', () => {
   ])('needs a bucket: %j', async (writer, cause) => {
     const { outcome } = await write(writer);
     expect(outcome).toMatchObject({ error: 'States.ResultWriterFailed', cause: expect.stringContaining(cause) });
+  });
+
+  test('is refused by name where it asks for something that is not implemented', () => {
+    const ResultWriter = { ...TARGET, Arguments: { Bucket: 'b', ACL: 'private' } };
+    expect(check(mapOf(task(), { ResultWriter }, true))).toMatchObject([
+      { code: 'NOT_IMPLEMENTED', location: '/States/map/ResultWriter/Arguments/ACL' },
+    ]);
   });
 
   test('says where there is no storage', async () => {

@@ -6,12 +6,23 @@ import { readItems } from '../readers/read-items.js';
 import { readerRequest } from '../readers/reader-request.js';
 import { evaluate, type Visit } from '../visit.js';
 import { type MapItems, readItemsOf } from './map-items.js';
+import { type Refuse, refuseUnknown } from './unknown-fields.js';
 
-/** Prepares an ItemReader; undefined for a map without one. What is wrong with its values shows when it is read. */
-export function itemReader(flow: DataFlow, state: MapState): ((visit: Visit) => Promise<MapItems>) | undefined {
+/** Gives what is to be read, once the state's input is there. */
+export type PreparedReader = (visit: Visit) => Promise<MapItems>;
+
+/** Fields that say what is read. Buckets of one machine have no owners, so that whoever is expected is right. */
+const PLACE = ['Bucket', 'ExpectedBucketOwner', 'Key', 'Prefix', 'VersionId'];
+
+/**
+ * Prepares an ItemReader; undefined for a map without one. `refuse` is told of fields that are not implemented; what is
+ * wrong with values shows when they are read.
+ */
+export function itemReader(flow: DataFlow, state: MapState, refuse: Refuse): PreparedReader | undefined {
   const { ItemReader: reader } = state;
   if (reader === undefined) return undefined;
   const place = flow.language === 'JSONata' ? 'Arguments' : 'Parameters';
+  refuseUnknown(reader[place], PLACE, `ItemReader/${place}`, refuse);
   const { MaxItems, MaxItemsPath, ...others } = (reader.ReaderConfig ?? {}) as Readonly<Record<string, unknown>>;
   const most = flow.value('MaxItems', { place: 'ItemReader/ReaderConfig', fields: { MaxItems, MaxItemsPath } });
   const config = flow.template('ItemReader/ReaderConfig', others);

@@ -6,16 +6,21 @@ import type { Results } from '../writer/results.js';
 import { StateResults } from '../writer/state-results.js';
 import { writerConfig } from '../writer/writer-config.js';
 import { WrittenResults } from '../writer/written-results.js';
+import { type Refuse, refuseUnknown } from './unknown-fields.js';
 
 /** Where the results of the Map Run of an ARN go. Throws StateFailure. */
 export type ResultsFor = (mapRunArn: string) => Results;
 
-/** Prepares a ResultWriter, or the gathering of results for the state's output where there is none. */
-export function resultWriter(flow: DataFlow, state: MapState): (visit: Visit) => Promise<ResultsFor> {
+/**
+ * Prepares a ResultWriter, or the gathering of results for the state's output where there is none. `refuse` is told of fields
+ * that are not implemented.
+ */
+export function resultWriter(flow: DataFlow, state: MapState, refuse: Refuse): (visit: Visit) => Promise<ResultsFor> {
   const quotas = (visit: Visit): boolean => visit.thread.execution.environment.quotas;
   if (state.ResultWriter === undefined) return async (visit) => () => new StateResults(undefined, quotas(visit));
   const { Resource: resource, ...writer } = state.ResultWriter as Fields;
   const field = flow.language === 'JSONata' ? 'Arguments' : 'Parameters';
+  refuseUnknown(writer[field], ['Bucket', 'ExpectedBucketOwner', 'Prefix'], `ResultWriter/${field}`, refuse);
   const config = flow.template('ResultWriter/WriterConfig', writer['WriterConfig']);
   const place = flow.template(`ResultWriter/${field}`, writer[field]);
 

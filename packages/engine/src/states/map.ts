@@ -6,9 +6,9 @@ import type { Compiler } from '../machine/compiler.js';
 import type { Node } from '../machine/node.js';
 import { isTooLarge } from '../quotas.js';
 import { notNegative } from '../data/expected.js';
-import type { DataFlow, Expected } from '../data/data-flow.js';
+import type { Expected } from '../data/data-flow.js';
 import { enter, leave, type Visit } from '../visit.js';
-import { mapDistributed } from './map-distributed.js';
+import { type Distribution, mapDistributed } from './map-distributed.js';
 import { mapInline } from './map-inline.js';
 import { itemBatcher } from './map-batcher.js';
 import { type MapItems, stateItems } from './map-items.js';
@@ -23,7 +23,9 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
   const flow = compiler.flow(name, state);
   const recovery = compiler.recovery(flow, state);
   const isDistributed = processorOf(state).ProcessorConfig?.Mode === 'DISTRIBUTED';
-  const reader = itemReader(flow, state);
+  const refuse = (field: string): void =>
+    compiler.report({ code: 'NOT_IMPLEMENTED', message: `The field ${field} is not implemented`, state: name, field });
+  const reader = itemReader(flow, state, refuse);
   // Beside an ItemReader it has no effect.
   const itemsOf = reader === undefined ? flow.value('Items') : undefined;
   // The older name of the ItemSelector.
@@ -33,7 +35,8 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
   const width = flow.value('MaxConcurrency');
   const tolerated = toleranceOf(flow);
   const batcher = itemBatcher(flow, state);
-  const mode = modeOf(name, state, flow, compiler, batcher);
+  const writer = resultWriter(flow, state, refuse);
+  const mode = modeOf(name, state, compiler, { batcher, writer });
 
   async function itemsFor(visit: Visit): Promise<MapItems> {
     if (reader !== undefined) return await reader(visit);
@@ -84,20 +87,14 @@ async function inputItems(visit: Visit, isDistributed: boolean): Promise<Json> {
 function modeOf(
   name: string,
   state: MapState,
-  flow: DataFlow,
   compiler: Compiler,
-  batcher: ReturnType<typeof itemBatcher>,
+  around: Pick<Distribution, 'batcher' | 'writer'>,
 ): MapMode {
   const processor = processorOf(state);
   const block = compiler.block(processor);
-  const { Mode, ExecutionType } = processor.ProcessorConfig ?? {};
+  const { Mode, ExecutionType: type = 'STANDARD' } = processor.ProcessorConfig ?? {};
   if (Mode !== 'DISTRIBUTED') return mapInline(name, block);
-  return mapDistributed(block, {
-    label: state.Label,
-    type: ExecutionType ?? 'STANDARD',
-    batcher,
-    writer: resultWriter(flow, state),
-  });
+  return mapDistributed(block, { label: state.Label, type, ...around });
 }
 
 /** What a Map runs. The rules of the language see to it that there is one. */
