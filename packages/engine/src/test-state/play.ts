@@ -6,8 +6,8 @@ import type { Node } from '../machine/node.js';
 import type { Ports } from '../ports.js';
 import { DefinitionError } from '../problem.js';
 import { type Rehearsal, Retriable } from './rehearsal.js';
-import { type TestStateResult, TestStateRefusal } from './request.js';
-import { NAME, type Subject } from './subject.js';
+import type { TestStateResult } from './request.js';
+import { invalidDefinition, NAME, type Subject } from './subject.js';
 
 /** What a play is given besides its stage. */
 export interface Properties {
@@ -40,7 +40,7 @@ function nodeOf({ machine }: Subject): Node {
   try {
     return compileMachine(machine, 'STANDARD', true).block.nodes.get(NAME) as Node;
   } catch (error) {
-    if (error instanceof DefinitionError) throw new TestStateRefusal('InvalidDefinition', error.message);
+    if (error instanceof DefinitionError) throw invalidDefinition(error.problems);
     throw error;
   }
 }

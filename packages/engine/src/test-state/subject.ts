@@ -1,5 +1,6 @@
-import { type Problem, type State, type StateMachine, type States, validate } from '@flowmap/asl/language';
+import { type State, type StateMachine, type States, validate } from '@flowmap/asl/language';
 import { Expressions } from '../expression/expressions.js';
+import type { Problem } from '../problem.js';
 import { jsonOf } from './json.js';
 import { type TestStateRequest, TestStateRefusal } from './request.js';
 
@@ -19,7 +20,7 @@ export const NAME = 'StateName';
 /** Finds the state that a request is about. Throws TestStateRefusal where its definition is not valid. */
 export function subjectOf({ definition: text, stateName }: TestStateRequest): Subject {
   const definition = jsonOf(text, ({ message, location }) =>
-    invalid([{ code: 'INVALID_JSON_DESCRIPTION', severity: 'ERROR', message, location }]),
+    invalidDefinition([{ code: 'INVALID_JSON_DESCRIPTION', message, location }]),
   );
   if (stateName === undefined) {
     const state = definition as unknown as State;
@@ -91,10 +92,11 @@ function check(definition: unknown): void {
   const expressions = new Expressions();
   const problems = validate(definition, { parseExpression: (source) => expressions.get(source).tree });
   const errors = problems.filter(({ severity }) => severity === 'ERROR');
-  if (errors.length > 0) throw invalid(errors);
+  if (errors.length > 0) throw invalidDefinition(errors);
 }
 
-function invalid(problems: readonly Problem[]): TestStateRefusal {
+/** Refuses a definition, with all that is wrong with it. */
+export function invalidDefinition(problems: readonly Problem[]): TestStateRefusal {
   const lines = problems.map(({ code, message, location }) => `${code}: ${message} at ${location}`);
   return new TestStateRefusal('InvalidDefinition', `Invalid State Machine Definition: '${lines.join(', ')}'`);
 }
