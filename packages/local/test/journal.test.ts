@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { openJournal } from '../src/journal.js';
+import { openJournal, type JournalFile } from '../src/journal.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -44,11 +44,34 @@ describe('openJournal', () => {
     });
   });
 
-  it('tells of a write that failed', async () => {
-    // Linux has a device that is always full.
-    const journal = await openJournal('/dev/full').catch(() => undefined);
-    if (!journal) return;
+  it('tells of a write that failed, once, and writes nothing after it', async () => {
+    const written: string[] = [];
+    const full = (): JournalFile => ({
+      async appendFile(text) {
+        if (written.length > 0) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+        written.push(text);
+      },
+      read: () => Promise.resolve({ bytesRead: 0 }),
+      stat: () => Promise.resolve({ size: 0 }),
+      truncate: () => Promise.resolve(),
+      datasync: () => Promise.resolve(),
+      close: () => Promise.resolve(),
+    });
+    const failures: unknown[] = [];
+    const file = join(folder, 'history.jsonl');
+    const journal = await openJournal(file, {
+      openFile: () => Promise.resolve(full()),
+      onFailure: (error) => failures.push(error),
+    });
     void journal.append({ id: 1 });
-    await expect(journal.close()).rejects.toMatchObject({ code: 'JOURNAL_NOT_WRITTEN' });
+    await journal.flush();
+    void journal.append({ id: 2 });
+    void journal.append({ id: 3 });
+    const expected = { code: 'JOURNAL_NOT_WRITTEN', message: expect.stringMatching(`${file}: ENOSPC`) };
+    await expect(journal.flush()).rejects.toMatchObject(expected);
+    await expect(journal.append({ id: 4 })).rejects.toMatchObject(expected);
+    await expect(journal.close()).rejects.toMatchObject(expected);
+    expect(written).toEqual(['{"id":1}\n']);
+    expect(failures).toEqual([expect.objectContaining(expected)]);
   });
 });

@@ -20,14 +20,15 @@ export async function holdRun(folder: string): Promise<HeldRun> {
   const own = `held-${process.pid}-${(await birthOf(process.pid)) ?? UNKNOWN}`;
   const claim = join(folder, own);
   const release = (): Promise<void> => rm(claim, { force: true });
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw notWritable(folder, cause);
+  });
   try {
-    await mkdir(folder, { recursive: true });
     const handle = await open(claim, 'wx');
     await handle.close();
   } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw held(folder, own, process.pid);
-    throw new FlowError('FOLDER_NOT_WRITABLE', `cannot write to ${folder}: ${message}`, { cause });
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw held(folder, own, process.pid);
+    throw notWritable(folder, cause);
   }
   try {
     for (const name of await readdir(folder)) {
@@ -47,6 +48,10 @@ function held(folder: string, claim: string, pid: number): FlowError {
   return new FlowError('RUN_HELD', `the process ${pid} is at this run already`, {
     hint: `Wait for it, or end it. If that process is another program, remove ${join(folder, claim)}.`,
   });
+}
+
+function notWritable(folder: string, cause: unknown): FlowError {
+  return new FlowError('FOLDER_NOT_WRITABLE', `cannot write to ${folder}: ${(cause as Error).message}`, { cause });
 }
 
 /** Whether the process that laid a claim is there; where births are known, another one with its number is told from it. */
