@@ -6,6 +6,9 @@ export interface RunFlags extends StrategyFlags {
   readonly file?: string | undefined;
   readonly help?: boolean | undefined;
   readonly runId?: string | undefined;
+  /** The run to go on with. */
+  readonly continue?: string | undefined;
+  readonly newCode: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly workers?: string | undefined;
@@ -16,11 +19,16 @@ export interface RunFlags extends StrategyFlags {
   readonly [option: string]: unknown;
 }
 
+/** Where runs leave what they leave, unless told. */
+export const DEFAULT_ROOT = '.flowmap';
+
 /** Names that a parameter cannot have as an option. Both spellings of a name mean the same. */
 export const RUN_OPTIONS: ReadonlySet<string> = new Set(
   [
     'file',
     'run-id',
+    'continue',
+    'new-code',
     'workers',
     'root',
     'json',
@@ -46,12 +54,23 @@ export function addRunOptions(y: Argv): Argv {
       requiresArg: true,
       describe: 'Name of the run. Default: a new one that sorts by time',
     })
+    .option('continue', {
+      type: 'string',
+      requiresArg: true,
+      describe:
+        'Go on with a run that was interrupted or did not end well, by its name. Nothing that had ended is done again',
+    })
+    .option('new-code', {
+      type: 'boolean',
+      default: false,
+      describe: 'With --continue: the tasks that are left may run changed code',
+    })
     .option('workers', {
       type: 'string',
       requiresArg: true,
       describe: 'Worker processes. Default: one for each core, at most 8',
     })
-    .option('root', { type: 'string', requiresArg: true, default: '.flowmap', describe: 'Folder of what runs leave' })
+    .option('root', { type: 'string', requiresArg: true, default: DEFAULT_ROOT, describe: 'Folder of what runs leave' })
     .option('json', { type: 'boolean', default: false, describe: 'Progress and result as JSON, one object a line' })
     .option('quiet', { type: 'boolean', alias: 'q', default: false, describe: 'No progress, only the result' })
     .option('param', {

@@ -10,7 +10,7 @@ import { onInterrupt } from '../interrupt.js';
 import type { ExitStatus, Io } from '../io.js';
 import { loadFlow, type LoadedFlow } from '../load-flow.js';
 import { Mistake } from '../mistake.js';
-import { paramOptions, readParams, type ParamSpecs } from '../parameters.js';
+import { paramOptions, readParams, type GivenParams, type ParamSpecs } from '../parameters.js';
 import { compileFlow, type Project } from '../project.js';
 import { describeParam } from '../render/graph-text.js';
 import { jsonView } from '../render/json-view.js';
@@ -20,7 +20,7 @@ import { plainView } from '../render/plain-view.js';
 import { renderFailure, renderResult } from '../render/result.js';
 import type { View } from '../render/view.js';
 import { definitionOf, reportFindings } from './compile.js';
-import { addRunOptions, RUN_OPTIONS, type RunFlags } from './run-options.js';
+import { addRunOptions, DEFAULT_ROOT, RUN_OPTIONS, type RunFlags } from './run-options.js';
 
 /** How often the view is brought up to date, in milliseconds. */
 const TICK = 100;
@@ -41,9 +41,10 @@ export async function run(args: readonly string[], first: RunFlags, io: Io): Pro
   const definition = definitionOf(project);
   if (!definition) return 2;
   const specs = loaded.flow.graph.params;
-  const own = optionParams(specs);
-  const options = Object.fromEntries(Object.keys(own).map((name) => [name, flags[name]]));
-  const params = readParams(specs, { options, pairs: flags.param ?? [] });
+  const given = givenParams(specs, flags);
+  refuseConflicts(flags, given);
+  // A run that goes on has its parameters from when it began.
+  const params = flags.continue === undefined ? readParams(specs, given) : {};
   checkSize(params, specs);
   return start({ project, definition, params, flags, io });
 }
@@ -78,6 +79,28 @@ async function parseAgain(args: readonly string[], { flow, name }: LoadedFlow, i
 /** The parameters that can be options: a name of an option of `run` itself is given with `--param`. */
 function optionParams(params: ParamSpecs): ParamSpecs {
   return Object.fromEntries(Object.entries(params).filter(([name]) => !RUN_OPTIONS.has(name)));
+}
+
+function givenParams(specs: ParamSpecs, flags: RunFlags): GivenParams {
+  const names = Object.keys(optionParams(specs)).filter((name) => flags[name] !== undefined);
+  return { options: Object.fromEntries(names.map((name) => [name, flags[name]])), pairs: flags.param ?? [] };
+}
+
+/** What cannot be said together with `--continue`, and what cannot be said without it. */
+function refuseConflicts(flags: RunFlags, { options, pairs }: GivenParams): void {
+  if (flags.continue === undefined) {
+    if (flags.newCode) throw new Mistake('--new-code goes with --continue.', 'A new run has the code as it is anyway.');
+    return;
+  }
+  if (flags.runId !== undefined) {
+    throw new Mistake('--run-id is for a new run, --continue for one that was begun.', 'Leave one of them out.');
+  }
+  const given = [...Object.keys(options).map((name) => `--${name}`), ...pairs.map((pair) => `--param ${pair}`)];
+  if (given.length === 0) return;
+  throw new Mistake(
+    `A run that goes on has the parameters that it began with; ${given.join(', ')} cannot be changed.`,
+    'Leave parameters out, or start another run.',
+  );
 }
 
 /** How to give the parameters that are no options. */
@@ -121,6 +144,7 @@ async function start({ project, definition, params, flags, io }: Start): Promise
       root,
       signal: abort.signal,
       ...(flags.runId !== undefined && { run: flags.runId }),
+      ...(flags.continue !== undefined && { run: flags.continue, resume: true, newCode: flags.newCode }),
       ...(flags.workers !== undefined && { workers: workersOf(flags.workers) }),
       onEvent(event: RunEvent) {
         progress.apply(event);
@@ -128,7 +152,7 @@ async function start({ project, definition, params, flags, io }: Start): Promise
       },
     });
   } catch (error) {
-    throw isFlowError(error) && error.code.startsWith('RUN_ID_')
+    throw isFlowError(error) && error.code.startsWith('RUN_')
       ? new Mistake(sentence(error.message), error.hint)
       : error;
   } finally {
@@ -138,20 +162,36 @@ async function start({ project, definition, params, flags, io }: Start): Promise
     view?.close();
   }
   try {
-    return await conclude(ended, graph.name, flags, io);
+    return await conclude(ended, loaded, flags, io);
   } finally {
     await ended.close();
   }
 }
 
-async function conclude(ended: LocalOutcome, name: string, { json }: RunFlags, io: Io): Promise<ExitStatus> {
+async function conclude(
+  ended: LocalOutcome,
+  { flow, name: file }: LoadedFlow,
+  flags: RunFlags,
+  io: Io,
+): Promise<ExitStatus> {
   const { outcome } = ended;
+  const { json } = flags;
   if (outcome.status === 'SUCCEEDED') {
     await renderResult(await ended.result(), { json, run: ended.run }, io);
     return 0;
   }
-  renderFailure(ended, { json, name }, io, painter(io));
+  renderFailure(ended, { json, name: flow.graph.name }, io, painter(io));
+  if (!json) io.err(`  To go on from there: flow-cli run ${file} --continue ${ended.run}${sameOptions(flags)}\n`);
   return outcome.status === 'ABORTED' ? 130 : 1;
+}
+
+/** The options that a run needs again to go on: where it is, and what its state machine depends on. */
+function sameOptions({ mapStrategy, useDistributedMap, root }: RunFlags): string {
+  return [
+    ...(mapStrategy === undefined ? [] : [` --map-strategy ${mapStrategy}`]),
+    ...(useDistributedMap ? [' --use-distributed-map'] : []),
+    ...(root === DEFAULT_ROOT ? [] : [` --root ${root}`]),
+  ].join('');
 }
 
 function viewOf({ json, quiet }: RunFlags, io: Io, title: string): View | undefined {
