@@ -14,8 +14,8 @@ export interface Diagnostic extends Pick<Problem, 'severity' | 'message'> {
 /** Looks for all that is wrong with a definition: by the language's rules, and in the engine, which also parses expressions. */
 export function diagnose(text: string, type: MachineType): readonly Diagnostic[] {
   const problems: readonly Diagnostic[] = validateText(text, { type });
+  if (!isObject(text)) return problems.map(withoutRoot);
   const known = new Set(problems.map(keyOf));
-  if (!isObject(text)) return problems;
   const own = check(JSON.parse(text) as StateMachine, type).map((problem): Diagnostic => ({
     severity: 'ERROR',
     ...problem,
@@ -30,6 +30,11 @@ export function checkDefinition(text: string, type: MachineType): void {
     .map(({ code, message, location }) => `${code}: ${message}${location === undefined ? '' : ` at ${location}`}`);
   if (errors.length === 0) return;
   throw new ApiError('InvalidDefinition', `Invalid State Machine Definition: '${errors.join(', ')}'`);
+}
+
+/** Of a text that is no object the service gives no location: recorded. */
+function withoutRoot({ location, ...problem }: Diagnostic): Diagnostic {
+  return location === undefined || location === '/' ? problem : { ...problem, location };
 }
 
 function keyOf({ code, message, location }: Diagnostic): string {
