@@ -37,14 +37,16 @@ export class Answers {
   }
 
   /** What the case's mock configuration says for this attempt. */
-  #configured({ state, attempt }: TaskRequest): Json | undefined {
+  #configured({ state, attempt, resource }: TaskRequest): Json | undefined {
     const configuration = this.#recorded.mocks.sfnLocalMockConfig;
     if (configuration === undefined) return undefined;
     const [machine] = Object.values(configuration.StateMachines);
     const [states = {}] = Object.values(machine?.TestCases ?? {});
     const responses = configuration.MockedResponses[states[state] ?? ''] ?? {};
     const [, response] = Object.entries(responses).find(([range]) => isWithin(attempt, range)) ?? [];
-    return response?.Return;
+    const answer = response?.Return as { readonly Payload?: Json } | undefined;
+    // A function that is called directly answers with its payload alone.
+    return isDirect(resource) ? answer?.Payload : answer;
   }
 
   /** The children of a distributed map are not in the parent's trace. */
@@ -67,14 +69,19 @@ export class Answers {
 
   /** What the function does that the request names. */
   #invoke(request: TaskRequest): Json {
-    const isDirect = request.resource.includes(':function:');
-    const given = isDirect ? request.arguments : ((request.arguments as { readonly Payload?: Json }).Payload ?? {});
-    const target = isDirect ? request.resource : (request.arguments as { readonly FunctionName?: Json }).FunctionName;
+    const direct = isDirect(request.resource);
+    const given = direct ? request.arguments : ((request.arguments as { readonly Payload?: Json }).Payload ?? {});
+    const target = direct ? request.resource : (request.arguments as { readonly FunctionName?: Json }).FunctionName;
     const known = this.#recorded.mocks.lambdas.find(({ arn, name }) => target === arn || target === name);
     if (known === undefined) throw new Error(`There is no recorded answer for the state ${request.state}`);
-    const result = behave(known.behaviour, given, isDirect);
-    return isDirect ? result : { ExecutedVersion: '$LATEST', Payload: result, StatusCode: 200 };
+    const result = behave(known.behaviour, given, direct);
+    return direct ? result : { ExecutedVersion: '$LATEST', Payload: result, StatusCode: 200 };
   }
+}
+
+/** Whether a state names the function itself, not the service that invokes it. */
+function isDirect(resource: string): boolean {
+  return resource.includes(':function:');
 }
 
 function isWithin(attempt: number, range: string): boolean {
@@ -82,7 +89,7 @@ function isWithin(attempt: number, range: string): boolean {
   return attempt >= from && attempt <= to;
 }
 
-function behave(behaviour: string, given: Json, isDirect: boolean): Json {
+function behave(behaviour: string, given: Json, direct: boolean): Json {
   const [kind, ...rest] = behaviour.split(':');
   if (kind === 'echo') return given;
   if (kind !== 'raise') throw new Error(`The behaviour ${behaviour} is not known`);
@@ -94,7 +101,7 @@ function behave(behaviour: string, given: Json, isDirect: boolean): Json {
     stackTrace: [`  File "/var/task/handler.py", line 2, in handler\n    raise ${errorType}("${message.join(':')}")\n`],
   };
   // The service takes over the function's own text where it calls it directly.
-  const cause = isDirect
+  const cause = direct
     ? JSON.stringify(raised, undefined, 1)
         .replaceAll(/\n\s*/g, ' ')
         .replaceAll(/([[{]) | ([\]}])/g, '$1$2')

@@ -7,7 +7,9 @@ export function bucketsOf({ mocks }: Case): {
   readonly objects: Map<string, Uint8Array>;
 } {
   const encoder = new TextEncoder();
-  const objects = new Map(mocks.s3.map(({ bucket, key, body }) => [`${bucket}/${key}`, encoder.encode(body)]));
+  const objects = new Map<string, Uint8Array>(
+    mocks.s3.map(({ bucket, key, body }) => [`${bucket}/${key}`, encoder.encode(body)]),
+  );
   const storage: ObjectStorage = {
     async *list(bucket, prefix) {
       const keys = [...objects.keys()].sort();

@@ -97,7 +97,8 @@ function caseIn(line: string): Case {
   const text = line
     .replaceAll('activity_arn', 'arn:aws:states:us-east-1:111111111111:activity:tested')
     .replaceAll('ExpressExecArn_Part2_0idx', '<id>');
-  return { history: [], historyOrder: 'none', ...(JSON.parse(text) as Case) };
+  const none: Pick<Case, 'history' | 'historyOrder'> = { history: [], historyOrder: 'none' };
+  return { ...none, ...(JSON.parse(text) as Omit<Case, keyof typeof none>) };
 }
 
 function linesOf(file: string): readonly string[] {

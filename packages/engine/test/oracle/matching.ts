@@ -4,7 +4,7 @@ import type { Json } from '@flowmap/asl/language';
 export function isRecorded(actual: unknown, recorded: Json, words: boolean): boolean {
   if (typeof recorded === 'string') {
     if (words && (recorded === 'date' || recorded === 'timestamp')) return true;
-    return typeof actual === 'string' && pattern(recorded).test(actual);
+    return WHOLE.test(recorded) || (typeof actual === 'string' && pattern(recorded).test(actual));
   }
   if (recorded === null || typeof recorded !== 'object') return actual === recorded;
   if (actual === null || typeof actual !== 'object' || Array.isArray(actual) !== Array.isArray(recorded)) return false;
@@ -17,8 +17,11 @@ export function isRecorded(actual: unknown, recorded: Json, words: boolean): boo
   );
 }
 
+/** A placeholder alone stands for any value, also for one that is no text. */
+const WHOLE = /^<[\w.-]+(?::\w+)?>$/;
+
 /** `<name>` and `<name:N>` stand for any text. */
 function pattern(text: string): RegExp {
-  const parts = text.split(/<[\w-]+(?::\w+)?>/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const parts = text.split(/<[\w.-]+(?::\w+)?>/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return new RegExp(`^${parts.join('[\\s\\S]*')}$`);
 }
