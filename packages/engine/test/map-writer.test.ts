@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json } from '@flowmap/asl/language';
-import { check, type HistoryEvent, run, type TaskRequest } from '../src/index.js';
+import { check, type HistoryEvent, run, simulatedClock, type TaskRequest } from '../src/index.js';
 import { mapOf, numbers, task } from './machines.js';
 import { ports } from './ports.js';
 import { type MemoryStorage, memoryStorage } from './readers/storage.js';
@@ -89,6 +89,39 @@ describe('a result writer', () => {
     const pending = file('PENDING_0') as readonly { readonly Input: string }[];
     expect(pending.map(({ Input }) => Number(Input))).toEqual([3, 4, 5, 6, 7, 8, 9]);
     expect(file('manifest')).toMatchObject({ ResultFiles: { PENDING: [{ Size: expect.any(Number) }] } });
+  });
+
+  test('loses no item that was being read when the Map Run failed', async () => {
+    const clock = simulatedClock(0);
+    const storage = memoryStorage({ 'b/items': '[1,2,3,4,5]' }, 4);
+    const get = async (bucket: string, key: string) => {
+      const { size, body } = await storage.get(bucket, key);
+      const slow = async function* (): AsyncGenerator<Uint8Array> {
+        for await (const chunk of body) {
+          await clock.wait(100, new AbortController().signal);
+          yield chunk;
+        }
+      };
+      return { size, body: slow() };
+    };
+    const ItemReader = {
+      Resource: 'arn:aws:states:::s3:getObject',
+      ReaderConfig: { InputType: 'JSON' },
+      Arguments: { Bucket: '{% "b" %}', Key: 'items' },
+    };
+    const { outcome, file } = await write(TARGET, {
+      storage: { ...storage, get },
+      fields: { ItemReader },
+      work: async ({ signal }) => {
+        await clock.wait(150, signal);
+        throw new Error('no');
+      },
+    });
+    expect(outcome.status).toBe('FAILED');
+    const inputs = [file('FAILED_0'), file('PENDING_0')].flatMap((records) =>
+      (records as readonly { readonly Input: string }[]).map(({ Input }) => Number(Input)),
+    );
+    expect(inputs.toSorted()).toEqual([1, 2, 3, 4, 5]);
   });
 
   test('writes all there is when the execution is stopped', async () => {
