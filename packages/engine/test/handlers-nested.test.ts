@@ -164,7 +164,11 @@ describe('an execution that another starts', () => {
     const { outcome } = start({ Resource: `${START}.sync`, Arguments: asked({}) }, { child });
     await expect(outcome).rejects.toThrow('.sync is for STANDARD ones');
     const alone = start({ Resource: START, Arguments: asked({ n: 1 }) }, { child });
-    expect(await alone.outcome).toMatchObject({ output: { ExecutionArn: CHILD_RUN.replace('execution', 'express') } });
+    const started = await alone.outcome;
+    const [arn, running] = [...alone.children].at(0) ?? [];
+    expect(arn).toMatch(new RegExp(`^${CHILD_RUN.replace('execution', 'express')}:.`));
+    expect(started).toMatchObject({ output: { ExecutionArn: arn } });
+    expect(await running?.outcome).toEqual({ status: 'SUCCEEDED', output: { n: 2 } });
   });
 
   test('without a handler for its task breaks the run', async () => {

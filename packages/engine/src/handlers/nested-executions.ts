@@ -51,27 +51,29 @@ export function nestedExecutions(options: NestedOptions): TaskHandlers {
   let known: Ports | undefined;
   const ports = (): Ports => (known ??= withDefaults(options.ports()));
 
-  const begin = (asked: StartArguments): Entry => {
+  const begin = async (asked: StartArguments): Promise<Entry> => {
     const place = machinePlace(asked.machine);
     const { definition, type = 'STANDARD' } = machineOf(options.machines, asked, place);
     const at = place as MachinePlace;
     const name = asked.name ?? ports().uuid();
-    const arn = executionArn(at, at.name, name, type);
+    const named = executionArn(at, at.name, name, type);
     const input = JSON.stringify(asked.input);
-    const before = table.get(arn);
-    if (before !== undefined && type === 'STANDARD') {
+    const before = table.get(named);
+    if (before !== undefined) {
       if (before.nested.stopped === undefined && before.input === input) return before;
-      throw stepFunctionsError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+      throw stepFunctionsError('ExecutionAlreadyExists', `Execution Already Exists: '${named}'`);
     }
     const started = ports().clock.now();
-    const nested: Nested = { arn, name, machineArn: at.arn, input: asked.input, started, stopped: undefined };
     const { account, region } = at;
     const running = start(definition, asked.input, ports(), { name, type, account, region, machine: at.name });
+    // Names of EXPRESS executions are free to be used again, and the ARN has an id that is not known before.
+    const arn = type === 'EXPRESS' ? await arnOf(running) : named;
+    const nested: Nested = { arn, name, machineArn: at.arn, input: asked.input, started, stopped: undefined };
     const stopped = (): void => void (nested.stopped = ports().clock.now());
     running.outcome.then(stopped, stopped);
     options.onStart?.(arn, running);
     const entry = { nested, input, running };
-    table.set(arn, entry);
+    if (type === 'STANDARD') table.set(named, entry);
     return entry;
   };
 
@@ -79,7 +81,7 @@ export function nestedExecutions(options: NestedOptions): TaskHandlers {
     const asked = startArguments(request.arguments);
     refuseExpress(options.machines, asked, request);
     const { ExecutionArn: submitted } = (request.submission ?? {}) as { readonly ExecutionArn?: string };
-    const { nested, running } = (submitted && table.get(submitted)) || begin(asked);
+    const { nested, running } = (submitted && table.get(submitted)) || (await begin(asked));
     request.submitted(startAnswer(nested));
     const stop = (): void => running.abort();
     request.signal.addEventListener('abort', stop, { once: true });
@@ -88,8 +90,8 @@ export function nestedExecutions(options: NestedOptions): TaskHandlers {
     throw Object.assign(new Error(JSON.stringify(describeFailed(nested, outcome))), { name: 'States.TaskFailed' });
   };
 
-  const alone = (input: Json): Json => {
-    const { nested, running } = begin(startArguments(input));
+  const alone = async (input: Json): Promise<Json> => {
+    const { nested, running } = await begin(startArguments(input));
     // That it is broken must not stay unseen because nobody waits for it.
     if (options.onStart === undefined) void running.outcome.finally(() => undefined);
     return startAnswer(nested);
@@ -100,6 +102,12 @@ export function nestedExecutions(options: NestedOptions): TaskHandlers {
     [`${START}.sync`]: (_, request) => wait(request, true),
     [`${START}.sync:2`]: (_, request) => wait(request, false),
   };
+}
+
+/** The ARN of an execution, from its first event. */
+async function arnOf(running: Running): Promise<string> {
+  for await (const { execution } of running.events()) return execution;
+  throw new Error('An execution has ended without an event: please report this');
 }
 
 function machineOf(
