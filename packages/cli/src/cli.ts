@@ -3,6 +3,7 @@ import { isFlowError } from '@flowmap/graph';
 import { addAslCommands } from './commands/asl.js';
 import { addStrategyOptions } from './commands/strategy-options.js';
 import { addRunOptions, type RunFlags } from './commands/run-options.js';
+import { addLocalOptions, type LocalFlags } from './commands/local-options.js';
 import { FORMATS, type ShowFlags } from './commands/show.js';
 import type { CheckFlags } from './commands/check.js';
 import type { CompileFlags } from './commands/compile.js';
@@ -33,6 +34,9 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitStatu
     )
     .command<ShowFlags>('show <file>', 'Draw the graph of a flow', addShowOptions, (argv) =>
       then(import('./commands/show.js').then(({ show }) => show(argv, io))),
+    )
+    .command<LocalFlags>('local', 'Serve the Step Functions API on this machine', addLocalOptions, (argv) =>
+      then(import('./commands/local.js').then(({ local }) => local(argv, io))),
     )
     .command('asl', 'Run or check any state machine', (y) => addAslCommands(y, io, then))
     .demandCommand(1, 'Say which command to run.')

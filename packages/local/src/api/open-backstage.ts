@@ -10,7 +10,6 @@ import { executionFiles } from './executions/execution-files.js';
 import type { ExecutionRecord } from './executions/execution-record.js';
 import { executionsOf } from './executions/executions.js';
 import { expressOf } from './executions/express.js';
-import { recordedEvents } from './executions/recorded-events.js';
 import { Suspension } from './executions/suspension.js';
 import { childrenOf } from './map-runs/children.js';
 import type { MapRunRecord } from './map-runs/map-run-record.js';
@@ -54,7 +53,7 @@ export async function openBackstage(options: BackstageOptions): Promise<Backstag
   const real = realClock();
   const clock = suspension.clock(real);
   const tokens = keptTokens(taskTokens(clock), answers);
-  const mapRuns = mapRunsOf(runRecords, report);
+  const mapRuns = mapRunsOf(runRecords, () => real.now(), report);
   const files = executionFiles(join(folder, 'executions'));
   const endpoints = endpointsFrom(variables, options.ownUrl);
   let dynamodb: Promise<DynamodbServer> | undefined;
@@ -90,7 +89,7 @@ export async function openBackstage(options: BackstageOptions): Promise<Backstag
     activityExists: (arn: string) => activities.get(arn) !== undefined,
     objects: clients.isReachable('s3', 'S3') ? sdkObjects(clients) : folders,
     task: (request) => suspension.during(request.signal, (signal) => serveTask(servers, request, signal)),
-  } satisfies Partial<Ports> & { readonly objects: unknown };
+  } satisfies Ports;
 
   const executions = executionsOf(
     {
@@ -101,8 +100,7 @@ export async function openBackstage(options: BackstageOptions): Promise<Backstag
       now: () => real.now(),
       random: () => Math.random(),
       report,
-      async ports({ arn, folder: own }, keep): Promise<Ports> {
-        const watch = await mapRuns.watch(arn, recordedEvents(files.history(own)));
+      ports({ arn }, keep): Ports {
         const held = new Set<string>();
         waited.set(arn, held);
         return {
@@ -111,16 +109,15 @@ export async function openBackstage(options: BackstageOptions): Promise<Backstag
             if (request.token !== undefined) held.add(request.token);
             return world.task(request);
           },
+          mapRun: (run) => mapRuns.note(run, arn),
           record(event: HistoryEvent) {
             // The next server records it when it happens there.
             if (suspension.hasBegun) return suspension.forEver();
-            watch.see(event);
             return keep(event);
           },
         };
       },
       async release(arn) {
-        mapRuns.leave(arn);
         await tokens.forget(waited.get(arn) ?? []);
         waited.delete(arn);
       },

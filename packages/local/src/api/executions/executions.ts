@@ -33,7 +33,7 @@ export interface ExecutionHost {
   readonly now: () => number;
   readonly random: () => number;
   /** What the engine meets of the world for one execution; `record` keeps its events. */
-  ports(record: ExecutionRecord, keep: (event: HistoryEvent) => Promise<void> | undefined): Promise<Ports>;
+  ports(record: ExecutionRecord, keep: (event: HistoryEvent) => Promise<void> | undefined): Ports;
   /** An execution has ended: what was kept for its tasks is of no use any more. */
   release(arn: string): Promise<void>;
   /** Says what nobody asks for: a disk that is full. */

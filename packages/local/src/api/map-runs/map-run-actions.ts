@@ -1,3 +1,4 @@
+import type { MapRunChange } from '@flowmap/engine';
 import type { Backstage } from '../backstage.js';
 import { timestamp, type Actions } from '../protocol/actions.js';
 import { ApiError, validationError } from '../protocol/api-error.js';
@@ -5,12 +6,6 @@ import { parseArn } from '../protocol/arn.js';
 import { pageOf, type PageRequest } from '../protocol/page.js';
 import { noMapRun } from './children.js';
 import type { MapRunRecord } from './map-run-record.js';
-
-interface Limits {
-  readonly maxConcurrency?: number;
-  readonly toleratedFailureCount?: number;
-  readonly toleratedFailurePercentage?: number;
-}
 
 /** Describes, lists and changes Map Runs. */
 export function mapRunActions({ mapRuns, executions, children }: Backstage): Actions {
@@ -42,10 +37,10 @@ export function mapRunActions({ mapRuns, executions, children }: Backstage): Act
       const all = mapRuns.ofExecution(arn);
       const { items, rest } = pageOf(all, request, ['ListMapRuns', arn], keyOf);
       return {
-        mapRuns: items.map(({ arn: mapRunArn, execution, started, stopped }) => ({
+        mapRuns: items.map(({ arn: mapRunArn, execution, machine, started, stopped }) => ({
           executionArn: execution,
           mapRunArn,
-          stateMachineArn: mapRunArn.slice(0, mapRunArn.lastIndexOf(':')).replace(':mapRun:', ':stateMachine:'),
+          stateMachineArn: machine,
           startDate: timestamp(started),
           ...(stopped !== undefined && { stopDate: timestamp(stopped) }),
         })),
@@ -53,7 +48,7 @@ export function mapRunActions({ mapRuns, executions, children }: Backstage): Act
       };
     },
 
-    UpdateMapRun({ mapRunArn: arn, ...limits }: Limits & { mapRunArn: string }) {
+    UpdateMapRun({ mapRunArn: arn, ...limits }: MapRunChange & { mapRunArn: string }) {
       const { status } = existing(arn);
       if (Object.keys(limits).length === 0) {
         throw validationError(

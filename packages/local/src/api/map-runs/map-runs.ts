@@ -1,14 +1,6 @@
-import type { HistoryEvent } from '@flowmap/engine';
+import type { MapRun, MapRunChange } from '@flowmap/engine';
 import type { Records } from '../persistence/records.js';
-import type { MapRunRecord } from './map-run-record.js';
-import { watchMapRuns, type MapRunWatch } from './map-run-watch.js';
-
-/** What may be changed of a Map Run while it runs. */
-export interface MapRunLimits {
-  readonly maxConcurrency?: number;
-  readonly toleratedFailureCount?: number;
-  readonly toleratedFailurePercentage?: number;
-}
+import { snapshot, type MapRunRecord } from './map-run-record.js';
 
 /** The Map Runs of all executions. */
 export interface MapRuns {
@@ -18,35 +10,39 @@ export interface MapRuns {
   /** Newest first. */
   ofExecution(arn: string): MapRunRecord[];
   /** Changes one that is running. */
-  update(arn: string, limits: MapRunLimits): void;
-  /** Watches an execution from here on. `past` is what was recorded of it before. */
-  watch(root: string, past: AsyncIterable<HistoryEvent>): Promise<MapRunWatch>;
-  /** Stops watching an execution that has ended. */
-  leave(root: string): void;
+  update(arn: string, change: MapRunChange): void;
+  /** Takes note of a Map Run that begins, goes on or has ended, in the execution whose history has its events. */
+  note(run: MapRun, root: string): void;
 }
 
 /** Keeps Map Runs. What cannot be written is reported. */
-export function mapRunsOf(records: Records<MapRunRecord>, report: (error: unknown) => void): MapRuns {
-  const watches = new Map<string, MapRunWatch>();
-  const get = (arn: string): MapRunRecord | undefined => {
-    const kept = records.get(arn);
-    return kept && (watches.get(kept.root)?.current(arn) ?? kept);
+export function mapRunsOf(
+  records: Records<MapRunRecord>,
+  now: () => number,
+  report: (error: unknown) => void,
+): MapRuns {
+  const live = new Map<string, MapRun>();
+  const current = (kept: MapRunRecord): MapRunRecord => {
+    const run = live.get(kept.arn);
+    return run === undefined ? kept : snapshot(run, kept.root, kept, now());
   };
   return {
-    get,
+    get(arn) {
+      const kept = records.get(arn);
+      return kept && current(kept);
+    },
     values: () => records.values(),
     ofExecution: (arn) =>
       [...records.values()]
         .filter(({ execution }) => execution === arn)
-        .map((run) => get(run.arn) ?? run)
+        .map(current)
         .sort((a, b) => b.started - a.started || (a.arn < b.arn ? -1 : 1)),
-    update: () => undefined,
-    async watch(root, past) {
-      const watch = watchMapRuns(root, (record) => void records.set(record.arn, record).catch(report));
-      for await (const event of past) watch.see(event);
-      watches.set(root, watch);
-      return watch;
+    update: (arn, change) => live.get(arn)?.update(change),
+    note(run, root) {
+      const { mapRunArn: arn, status } = run;
+      if (status === 'RUNNING') live.set(arn, run);
+      else live.delete(arn);
+      records.set(arn, snapshot(run, root, records.get(arn), now())).catch(report);
     },
-    leave: (root) => void watches.delete(root),
   };
 }

@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import type { ExitStatus, Io } from '../io.js';
+import { Mistake } from '../mistake.js';
+import { painter } from '../render/paint.js';
+import type { LocalFlags } from './local-options.js';
+
+/** `flow-cli local`: serves the Step Functions API until it is interrupted. */
+export async function local(flags: LocalFlags, io: Io): Promise<ExitStatus> {
+  const port = portOf(flags.port);
+  if (!/^\d{12}$/.test(flags.account)) throw new Mistake(`--account ${flags.account} is no account: it has 12 digits.`);
+  const paint = painter(io);
+  const region = flags.region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1';
+  const { serveLocal } = await import('@flowmap/local');
+  const server = await serveLocal({
+    root: resolve(flags.root),
+    port,
+    host: flags.host,
+    allowedHosts: flags.allowHost ?? [],
+    region,
+    account: flags.account,
+    quotas: flags.quotas === 'off' ? 'off' : 'enforced',
+    project: process.cwd(),
+    variables: process.env,
+    realServices: flags.aws ?? [],
+    onProblem: (message) => io.err(`${paint('red', 'error')} ${message}\n`),
+  });
+  io.out(`${server.url}\n`);
+  io.err(
+    `Step Functions for account ${flags.account} in ${region}, kept in ${flags.root}. Ctrl-C ends it.\n` +
+      `  aws stepfunctions list-state-machines --endpoint-url ${server.url} --region ${region}\n` +
+      `  export AWS_ENDPOINT_URL_SFN=${server.url}\n`,
+  );
+  if (server.isPublic) io.err(`${paint('yellow', 'warning')} ${flags.host} can be reached from other machines.\n`);
+  await interrupted();
+  await server.close();
+  return 0;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new Mistake(`--port ${text} is no port: a number from 0 to 65535 is one.`);
+}
+
+/** Resolves at Ctrl-C, or when the process is told to end. */
+function interrupted(): Promise<void> {
+  return new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  });
+}
