@@ -148,14 +148,19 @@ describe('an item reader', () => {
   test('reads no further than its children start', async () => {
     const storage = memoryStorage({ 'b/items.json': JSON.stringify(numbers(100_000)) }, 1000);
     let chunks = 0;
+    let isClosed = false;
     const objects = {
       ...storage,
       get: async (bucket: string, key: string) => {
         const { size, body } = await storage.get(bucket, key);
         const counted = async function* (): AsyncGenerator<Uint8Array> {
-          for await (const chunk of body) {
-            chunks += 1;
-            yield chunk;
+          try {
+            for await (const chunk of body) {
+              chunks += 1;
+              yield chunk;
+            }
+          } finally {
+            isClosed = true;
           }
         };
         return { size, body: counted() };
@@ -165,6 +170,8 @@ describe('an item reader', () => {
     const fields = { ItemReader: reader({ InputType: 'JSON' }), MaxConcurrency: 10 };
     expect(await run(mapOf(task(), fields, true), { bucket: 'b' }, use)).toMatchObject({ status: 'FAILED' });
     expect(chunks).toBeLessThan(3);
+    // A file or a connection would stay open.
+    expect(isClosed).toBe(true);
   });
 
   test('counts its items for a share of failures, so that it is exact', async () => {

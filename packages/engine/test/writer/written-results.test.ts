@@ -132,6 +132,23 @@ describe.each([
   });
 });
 
+test('large results leave in parts while they come', async () => {
+  const storage = withUploads(memoryStorage());
+  const parts: number[] = [];
+  const upload = async () => ({
+    write: async (part: Uint8Array) => void parts.push(part.length),
+    complete: async () => undefined,
+    abort: async () => undefined,
+  });
+  const results = writer({ ...storage, upload }, { transformation: 'COMPACT' });
+  await results.begin();
+  for (let i = 0; i < 40; i += 1) await results.add(i, succeeded('x'.repeat(100_000)));
+  expect(parts.length).toBe(3);
+  await results.end();
+  expect(parts.length).toBe(4);
+  expect(parts.reduce((sum, length) => sum + length)).toBe(40 * 100_003 + 1);
+});
+
 describe('a transformation', () => {
   const failure = child({ status: 'TIMED_OUT', error: 'States.Timeout' }, 2, 'EXPRESS');
   const children = [succeeded([1, [2]]), failure, succeeded({ a: 3 }), succeeded([])];
