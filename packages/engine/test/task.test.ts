@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, TaskState } from '@flowmap/asl/language';
-import { check, type HistoryEvent, type Ports, run, taskTokens, type TaskRequest } from '../src/index.js';
+import {
+  check,
+  type HistoryEvent,
+  type Ports,
+  run,
+  simulatedClock,
+  taskTokens,
+  type TaskRequest,
+} from '../src/index.js';
 import { placeOfToken } from '../src/tokens/token.js';
 import { machine, task } from './machines.js';
 import { ports } from './ports.js';
@@ -226,6 +234,7 @@ describe('after a restart', () => {
     fields: Partial<TaskState>,
     first: (request: TaskRequest) => void,
     second: (request: TaskRequest, use: Ports) => Json | Promise<Json>,
+    now = 0,
   ): Promise<{ outcome: Json; events: HistoryEvent[] }> {
     const definition = machine({ work: task(fields) });
     const past: HistoryEvent[] = [];
@@ -243,7 +252,7 @@ describe('after a restart', () => {
     );
     await crashed;
     const events: HistoryEvent[] = [];
-    const use: Ports = ports((request) => second(request, use), events);
+    const use: Ports = { ...ports((request) => second(request, use), events), clock: simulatedClock(now) };
     const outcome = (await run(definition, {}, use, { name: 'e', past: [...past] })) as unknown as Json;
     return { outcome, events };
   }
@@ -280,6 +289,38 @@ describe('after a restart', () => {
     expect(await polled).toBeUndefined();
     expect(outcome).toEqual({ status: 'FAILED', error: 'States.Timeout' });
     expect(typesOf(events)).toEqual(['ActivityTimedOut', 'ExecutionFailed']);
+  });
+
+  test('the timeout of what was submitted goes on, and an answer from between is taken', async () => {
+    const submit = ({ submitted }: TaskRequest): void => submitted({ MessageId: 'm' });
+    const fields = { Resource: CALLBACK, TimeoutSeconds: 100 };
+    const late = await goOn(fields, submit, () => new Promise<null>(() => undefined), 90_000);
+    expect(late.outcome).toMatchObject({ error: 'States.Timeout' });
+    expect(late.events[0]).toMatchObject({ type: 'TaskTimedOut', timestamp: 100_000 });
+    const answered = await goOn(fields, submit, () => 'answer', 150_000);
+    expect(answered.outcome).toEqual({ status: 'SUCCEEDED', output: 'answer' });
+    const anew = await goOn(
+      fields,
+      () => undefined,
+      () => new Promise<null>(() => undefined),
+      90_000,
+    );
+    expect(anew.events.find(({ type }) => type === 'TaskTimedOut')).toMatchObject({ timestamp: 190_000 });
+  });
+
+  test('an activity that is gone by now does not undo what was done', async () => {
+    const definition = machine({ work: task({ Resource: ACTIVITY }) });
+    const past: HistoryEvent[] = [];
+    await run(
+      definition,
+      {},
+      ports(() => 'done', past),
+      { name: 'e' },
+    );
+    const use: Ports = { ...ports(() => null), activityExists: () => false };
+    const cut = past.slice(0, past.findIndex(({ type }) => type === 'ActivitySucceeded') + 1);
+    const outcome = await run(definition, {}, use, { name: 'e', past: cut });
+    expect(outcome).toEqual({ status: 'SUCCEEDED', output: 'done' });
   });
 
   test('a result of null is not asked for again', async () => {

@@ -39,10 +39,10 @@ export class TaskRecord {
     this.#events = events;
   }
 
-  /** What an attempt that happens again was scheduled with. */
-  static arguments(thread: Thread, events: TaskEvents): Json | undefined {
+  /** What an attempt that happens again was scheduled with; undefined for one that is new. */
+  static scheduledBefore(thread: Thread, events: TaskEvents): { readonly arguments: Json } | undefined {
     const next = recordedNext(thread);
-    return next?.type === events.scheduled ? detailsOf(next)[events.argumentsField] : undefined;
+    return next?.type === events.scheduled ? { arguments: detailsOf(next)[events.argumentsField] ?? null } : undefined;
   }
 
   /** Whether somebody is at it, so that it owes heartbeats. */

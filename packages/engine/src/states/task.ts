@@ -33,12 +33,13 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
       const { arn, redrives = 0 } = execution;
       visit.token = taskToken({ execution: arn, entered: visit.entered, redrives, attempt: visit.retries });
     }
-    const args = TaskRecord.arguments(thread, events) ?? (await argumentsOf(visit, flow));
+    const scheduled = TaskRecord.scheduledBefore(thread, events);
+    const args = scheduled === undefined ? await argumentsOf(visit, flow) : scheduled.arguments;
     if (quotas && args !== visit.input && isTooLarge(args)) throw dataLimitExceeded(name);
     const limit = timeout && (await seconds(visit, timeout));
     const beat = heartbeat && (await seconds(visit, heartbeat));
     const given = credentials && (await evaluate(visit, credentials));
-    if (events.startedBy === 'worker') await checkActivity(visit);
+    if (events.startedBy === 'worker' && scheduled === undefined) await checkActivity(visit);
 
     const record = new TaskRecord(thread, events);
     await record.scheduled({ ...scheduleOf(visit, given), arguments: args, timeout: limit, heartbeat: beat });
@@ -49,11 +50,13 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
     };
     let result: Json;
     try {
+      const before = execution.past === undefined ? undefined : await record.again();
+      // The time of work that is under way since before a restart goes on, whether or not this process ran.
+      const spent = record.submission === undefined ? 0 : ports.clock.now() - thread.at;
       const limits =
         limit === undefined && beat === undefined
           ? undefined
-          : { clock: ports.clock, whole: milliseconds(limit), heartbeat: milliseconds(beat) };
-      const before = execution.past === undefined ? undefined : await record.again();
+          : { clock: ports.clock, whole: milliseconds(limit, spent), heartbeat: milliseconds(beat) };
       const answer: Json | undefined =
         before === undefined ? await interruptible(thread.stop, pace, work, limits) : before.output;
       // A handler without a result answers as a function without one does.
@@ -102,6 +105,7 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
   };
 }
 
-function milliseconds(seconds: number | undefined): number | undefined {
-  return seconds === undefined ? undefined : seconds * 1000;
+/** Of so many seconds, what is left when some milliseconds are spent. */
+function milliseconds(seconds: number | undefined, spent = 0): number | undefined {
+  return seconds === undefined ? undefined : Math.max(0, seconds * 1000 - spent);
 }
