@@ -113,6 +113,19 @@ describe('an item reader', () => {
     ]);
   });
 
+  test.each(['enforced', 'off'] as const)('has items of at most 8 MB, quotas %s', async (quotas) => {
+    const ItemReader = reader({ InputType: 'JSON' });
+    const use = withStorage(memoryStorage({ 'b/items.json': `["${'x'.repeat(8 * 1024 * 1024)}"]` }));
+    const fields = { ItemReader, ItemSelector: '{% $length($states.context.Map.Item.Value) %}' };
+    const outcome = await run(mapOf(PASS, fields, true), { bucket: 'b' }, use, { quotas });
+    if (quotas === 'off') expect(outcome).toEqual({ status: 'SUCCEEDED', output: [8_388_608] });
+    else
+      expect(outcome).toMatchObject({
+        error: 'States.ItemReaderFailed',
+        cause: expect.stringContaining('8388608 bytes'),
+      });
+  });
+
   test('fails with the message of the storage, and says where there is none', async () => {
     const ItemReader = reader({ InputType: 'JSON' });
     expect(await read(memoryStorage(), { ItemReader })).toMatchObject({ cause: 'NoSuchKey: b/items.json' });

@@ -12,7 +12,12 @@ const URI = /^s3:\/\/([^/]+)\/(.+)$/i;
  *
  * Source: AWS Step Functions developer guide, "ItemReader"; Amazon Athena user guide, "Query results".
  */
-export async function* athenaItems(storage: ObjectStorage, place: Location, format: Format): AsyncGenerator<Item> {
+export async function* athenaItems(
+  storage: ObjectStorage,
+  place: Location,
+  format: Format,
+  largest: number,
+): AsyncGenerator<Item> {
   for await (const line of linesOf(bytesOf(storage, place))) {
     const uri = line.trim().replace(/^"(.*)"$/, '$1');
     if (uri === '') continue;
@@ -22,6 +27,6 @@ export async function* athenaItems(storage: ObjectStorage, place: Location, form
         `${sourceOf(place)} is not a manifest of Athena: it has the line ${JSON.stringify(line)}.`,
       );
     }
-    yield* objectItems(storage, { bucket, key }, format);
+    yield* objectItems(storage, { bucket, key }, format, largest);
   }
 }

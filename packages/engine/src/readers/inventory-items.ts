@@ -21,13 +21,14 @@ export async function* inventoryItems(
   storage: ObjectStorage,
   place: Location,
   delimiter: string,
+  largest: number,
 ): AsyncGenerator<Item> {
   let text = '';
   for await (const part of textOf(bytesOf(storage, place))) text += part;
   const { bucket, keys, headers } = inventoryOf(text, sourceOf(place));
   for (const key of keys) {
     const file = { bucket, key };
-    yield* csvItems(bytesOf(storage, file), sourceOf(file), delimiter, headers);
+    yield* csvItems(bytesOf(storage, file), sourceOf(file), delimiter, headers, largest);
   }
 }
 

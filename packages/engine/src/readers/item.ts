@@ -9,9 +9,17 @@ export interface Item {
   readonly source: string;
 }
 
+/** Bytes of an item's text, at most: 8 MB. Source: AWS Step Functions developer guide, "ItemReader". */
+export const LARGEST_ITEM: number = 8 * 1024 * 1024;
+
 /** What a reader cannot read. It fails the Map Run with States.ItemReaderFailed and this message. */
 export class UnreadableItems extends Error {
   override readonly name = 'UnreadableItems';
+}
+
+/** The error of an item that is larger than it may be. */
+export function tooLargeItem(source: string, largest: number): UnreadableItems {
+  return new UnreadableItems(`${source} has an item of more than ${largest} bytes.`);
 }
 
 /** The input of an iteration that has no ItemSelector: of an object's field, its name and its value. */

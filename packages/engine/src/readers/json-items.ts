@@ -1,19 +1,20 @@
 import type { Json } from '@flowmap/asl/language';
-import { type Item, UnreadableItems } from './item.js';
+import { type Item, tooLargeItem, UnreadableItems } from './item.js';
 import { JsonScan } from './json-scan.js';
 
 /**
  * The elements of an array in a JSON text, or the fields of an object. `way` leads to it from the top of the text.
  *
  * Each element is cut out of the bytes and read by JSON.parse, so that only one is held, and it is what JSON.parse makes of
- * it. What comes behind the array is not read. Throws UnreadableItems.
+ * it. Its text has at most `largest` bytes. What comes behind the array is not read. Throws UnreadableItems.
  */
 export async function* jsonItems(
   body: AsyncIterable<Uint8Array>,
   source: string,
   way: readonly string[],
+  largest: number,
 ): AsyncGenerator<Item> {
-  const cutter = new Cutter(way);
+  const cutter = new Cutter(source, way, largest);
   for await (const chunk of body) {
     for (const { key, value } of cutter.cut(chunk))
       yield key === undefined ? { value, source } : { key, value, source };
@@ -30,7 +31,9 @@ interface Member {
 
 /** Goes down the way, then cuts out the members of what it finds there. */
 class Cutter {
+  readonly #source: string;
   readonly #way: readonly string[];
+  readonly #largest: number;
   /** How far down the way. */
   #level = 0;
   /** Whether the next byte that is not blank opens the array or object of this level. */
@@ -42,10 +45,13 @@ class Cutter {
   readonly #scan = new JsonScan();
   /** What earlier chunks had of the present key or value. */
   #parts: Uint8Array[] = [];
+  #held = 0;
   isDone = false;
 
-  constructor(way: readonly string[]) {
+  constructor(source: string, way: readonly string[], largest: number) {
+    this.#source = source;
     this.#way = way;
+    this.#largest = largest;
   }
 
   *cut(chunk: Uint8Array): Generator<Member> {
@@ -58,12 +64,18 @@ class Cutter {
       }
       const end = this.#scan.end(chunk, i);
       const isWanted = this.#isAtTarget || (this.#key === undefined && this.#closing === '}');
-      if (isWanted) this.#parts.push(chunk.subarray(i, end));
+      if (isWanted) this.#hold(chunk.subarray(i, end));
       i = end + 1;
       if (end === chunk.length) break;
       const value = this.#delimited(String.fromCharCode(chunk[end] ?? 0));
       if (value !== undefined) yield value;
     }
+  }
+
+  #hold(part: Uint8Array): void {
+    this.#parts.push(part);
+    this.#held += part.length;
+    if (this.#held > this.#largest) throw tooLargeItem(this.#source, this.#largest);
   }
 
   get #isAtTarget(): boolean {
@@ -84,6 +96,7 @@ class Cutter {
   #delimited(delimiter: string): Member | undefined {
     const text = textOf(this.#parts);
     this.#parts = [];
+    this.#held = 0;
     if (delimiter === ':') {
       const key = parsed(text);
       if (this.#closing !== '}' || this.#key !== undefined || typeof key !== 'string')

@@ -19,16 +19,24 @@ export function sourceOf({ bucket, key }: Location): string {
   return `S3://${bucket}/${key}`;
 }
 
-/** The items in one object. When they are taken, it throws UnreadableItems, and what the storage throws. */
-export function objectItems(storage: ObjectStorage, place: Location, format: Format): AsyncIterable<Item> {
+/**
+ * The items in one object; the text of one has at most `largest` bytes. When they are taken, it throws UnreadableItems, and
+ * what the storage throws.
+ */
+export function objectItems(
+  storage: ObjectStorage,
+  place: Location,
+  format: Format,
+  largest: number,
+): AsyncIterable<Item> {
   const source = sourceOf(place);
   switch (format.type) {
     case 'JSON':
-      return jsonItems(bytesOf(storage, place), source, format.way);
+      return jsonItems(bytesOf(storage, place), source, format.way, largest);
     case 'JSONL':
-      return jsonlItems(bytesOf(storage, place), source);
+      return jsonlItems(bytesOf(storage, place), source, largest);
     case 'CSV':
-      return csvItems(bytesOf(storage, place), source, format.delimiter, format.headers);
+      return csvItems(bytesOf(storage, place), source, format.delimiter, format.headers, largest);
     case 'PARQUET':
       return parquetItems(storage, place.bucket, place.key, source);
   }

@@ -1,7 +1,7 @@
 import type { Json, MapState } from '@flowmap/asl/language';
 import type { DataFlow } from '../data/data-flow.js';
 import { integerWithin } from '../data/expected.js';
-import { UnreadableItems } from '../readers/item.js';
+import { LARGEST_ITEM, UnreadableItems } from '../readers/item.js';
 import { readItems } from '../readers/read-items.js';
 import { readerRequest } from '../readers/reader-request.js';
 import { evaluate, type Visit } from '../visit.js';
@@ -34,12 +34,13 @@ export function itemReader(flow: DataFlow, state: MapState, refuse: Refuse): Pre
     const where: Json = source === undefined ? {} : await evaluate(visit, source);
     const limit = most === undefined ? 0 : await flow.valueOf<number>(visit, most, whole);
     const { objects } = visit.ports;
+    const largest = visit.thread.execution.environment.quotas ? LARGEST_ITEM : Infinity;
     return readItemsOf(() => {
       // The words are the service's; 0 means all.
       if (limit < 0) throw new UnreadableItems('field MaxItems must be positive');
       if (objects === undefined)
         throw new UnreadableItems(`${reader.Resource} needs the port 'objects', and there is none`);
-      return readItems(objects, readerRequest(reader.Resource, settings, where), limit);
+      return readItems(objects, readerRequest(reader.Resource, settings, where), limit, largest);
     });
   };
 }

@@ -10,7 +10,7 @@ async function records(text: string, delimiter = ',', chunk = 5): Promise<readon
 }
 
 async function items(text: string, headers?: readonly string[]): Promise<unknown[]> {
-  return (await all(csvItems(chunksOfText(text, 9), 's', ',', headers))).map(({ value }) => value);
+  return (await all(csvItems(chunksOfText(text, 9), 's', ',', headers, Infinity))).map(({ value }) => value);
 }
 
 /** RFC 4180, with every field in quotes; a backslash is written twice. */

@@ -5,7 +5,7 @@ import { jsonItems } from '../../src/readers/json-items.js';
 import { all, chunksOfText } from './storage.js';
 
 async function read(text: string, way: readonly string[] = [], chunk = 7): Promise<Json[]> {
-  const items = await all(jsonItems(chunksOfText(text, chunk), 'S3://b/k', way));
+  const items = await all(jsonItems(chunksOfText(text, chunk), 'S3://b/k', way, Infinity));
   return items.map(({ key, value }) => (key === undefined ? value : { [key]: value }));
 }
 
@@ -26,7 +26,7 @@ describe('a JSON text', () => {
     await fc.assert(
       fc.asyncProperty(objects, fc.integer({ min: 1, max: 40 }), async (object, chunk) => {
         const text = JSON.stringify(object, null, 1);
-        const items = await all(jsonItems(chunksOfText(text, chunk), 's', []));
+        const items = await all(jsonItems(chunksOfText(text, chunk), 's', [], Infinity));
         expect(items.map(({ key, value }) => [key, value])).toEqual(
           Object.entries(JSON.parse(text) as Record<string, Json>),
         );

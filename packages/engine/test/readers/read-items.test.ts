@@ -77,6 +77,26 @@ describe('an object', () => {
   });
 });
 
+describe('an item that is too large', () => {
+  // Ten characters of two bytes; with quotes, 22 bytes.
+  const item = 'é'.repeat(10);
+  const csv = { CSVHeaderLocation: 'GIVEN', CSVHeaders: ['x', 'y'] };
+
+  test.each<[type: string, bytes: number, body: string]>([
+    ['JSON', 22, `[1,"${item}",2]`],
+    ['JSONL', 22, `1\n"${item}"\n2\n`],
+    ['CSV', 21, `1,2\n${item},3\n`],
+  ])('is refused, and one that has as many bytes as it may is not: %s', async (type, bytes, body) => {
+    const request = readerRequest(GET, { InputType: type, ...csv }, { Bucket: 'b', Key: 'k' });
+    for (const chunk of [1, 5, 1000]) {
+      const storage = memoryStorage({ 'b/k': body }, chunk);
+      expect((await all(readItems(storage, request, 0, bytes))).length).toBeGreaterThan(1);
+      const message = `S3://b/k has an item of more than ${bytes - 1} bytes.`;
+      await expect(all(readItems(storage, request, 0, bytes - 1))).rejects.toThrow(message);
+    }
+  });
+});
+
 describe('a list of objects', () => {
   const storage = memoryStorage({
     'b/a/': '',
