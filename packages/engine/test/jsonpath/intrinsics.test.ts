@@ -32,10 +32,35 @@ describe('lists', () => {
     ['States.ArrayGetItem($.x, 1.7)', { x: ['a', 'b'] }, 'b'],
     ['States.ArrayGetItem($.x, 9)', { x: [] }, null],
     ['States.ArrayLength($v)', {}, 2],
+    ['States.ArrayContains($.x, $.y)', { x: ['9007199254740991'], y: 9_007_199_254_740_991 }, true],
+    ['States.ArrayUnique($.x)', { x: [1, 2, 3, 3, 3, 4] }, [1, 2, 3, 4]],
+    ['States.ArrayUnique($.x)', { x: ['a', 'b', 'a', 'c', 'b'] }, ['a', 'b', 'c']],
+    ['States.ArrayUnique($.x)', { x: [true, false, true] }, [false, true]],
     [
       'States.ArrayUnique($.x)',
-      { x: [1, '1', 1, { a: 1, b: 2 }, { b: 2, a: 1 }, null] },
-      [1, '1', { a: 1, b: 2 }, null],
+      {
+        x: [
+          [1, 2],
+          [1, 2],
+          [2, 1],
+        ],
+      },
+      [
+        [2, 1],
+        [1, 2],
+      ],
+    ],
+    ['States.ArrayUnique($.x)', { x: [null, null, 1, null] }, [null, 1]],
+    ['States.ArrayUnique($.x)', { x: [1, '1', 1, '01'] }, [1, '1', '01']],
+    [
+      'States.ArrayUnique($.x)',
+      {
+        x: [
+          { a: 1, b: 2 },
+          { b: 2, a: 1 },
+        ],
+      },
+      [{ a: 1, b: 2 }],
     ],
   ])('%s of %j', (text, data, result) => expect(call(text, data)).toEqual(result));
 
@@ -43,6 +68,19 @@ describe('lists', () => {
     expect(call('States.ArrayRange(1, 1000, 1)')).toHaveLength(1000);
     expect(() => call('States.ArrayRange(1, 1001, 1)')).toThrow('Invalid arguments in States.ArrayRange');
   });
+});
+
+test('what is unique is there once, by law', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.integer(), fc.double({ noNaN: true }), fc.string(), fc.constant(null))),
+      (list) => {
+        const unique = call('States.ArrayUnique($.x)', { x: list }) as readonly Json[];
+        expect(new Set(unique).size).toBe(unique.length);
+        expect(new Set(unique)).toEqual(new Set(list));
+      },
+    ),
+  );
 });
 
 describe('texts', () => {

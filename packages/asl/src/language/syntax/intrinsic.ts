@@ -50,7 +50,8 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
 const MOST_NESTED = 10;
 
 const CALL = /States\.([A-Za-z0-9]+)\(/y;
-const LITERAL = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true\b|false\b|null\b|'(?:[^'\\]|\\.)*'/sy;
+/** In a string, a backslash stands before a reserved character and nowhere else. */
+const LITERAL = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true\b|false\b|null\b|'(?:[^'\\]|\\['{}\\])*'/sy;
 
 /** Parses a call of an intrinsic function, as `States.Format('{}', $.name)`; gives what is wrong with it where it is none. */
 export function parseIntrinsic(call: string): IntrinsicCall | string {
@@ -117,10 +118,7 @@ function literalOf(text: string): IntrinsicArgument {
   return { kind: 'value', value: withoutEscapes(escaped), escaped };
 }
 
-/**
- * A text without its escapes: the reserved characters `'`, `{`, `}` and the backslash may have a backslash before them.
- * Any other backslash stays: `\"` is still JSON's own escape for States.StringToJson.
- */
+/** A text without its escapes: the reserved characters `'`, `{`, `}` and the backslash may have a backslash before them. */
 export function withoutEscapes(text: string): string {
   return text.includes('\\') ? text.replaceAll(/\\(['{}\\])/g, '$1') : text;
 }

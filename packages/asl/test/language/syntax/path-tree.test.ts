@@ -97,7 +97,8 @@ describe('parseIntrinsic', () => {
     });
   });
 
-  test('leaves the escapes of JSON in a string', () => {
-    expect(parseIntrinsic(`States.StringToJson('"\\""')`)).toMatchObject({ arguments: [{ value: '"\\""' }] });
+  test('takes a backslash before reserved characters alone', () => {
+    expect(parseIntrinsic(`States.StringToJson('"\\"')`)).toBe('has an argument at character 21 that cannot be read');
+    expect(parseIntrinsic(`States.Array('a\nb')`)).toMatchObject({ arguments: [{ value: 'a\nb' }] });
   });
 });

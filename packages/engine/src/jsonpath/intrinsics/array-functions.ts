@@ -1,4 +1,6 @@
 import type { Json } from '@flowmap/asl/language';
+import { hashSetOrder } from '../java-hash.js';
+import { javaText } from '../java-text.js';
 import type { Arguments } from './arguments.js';
 
 /** Elements that States.ArrayRange makes at most. */
@@ -14,10 +16,13 @@ export function arrayPartition(args: Arguments): Json {
   return chunks;
 }
 
-/** States.ArrayContains. The service compares the texts of the values: `"1"` is found by `1`, and the order of fields counts. */
+/**
+ * States.ArrayContains. The service compares the texts that it prints of the values: `"1"` is found by `1`, and the order
+ * of an object's fields counts.
+ */
 export function arrayContains(args: Arguments): Json {
-  const wanted = comparedText(args.at(1));
-  return args.list(0).some((item) => comparedText(item) === wanted);
+  const wanted = javaText(args.at(1));
+  return args.list(0).some((item) => javaText(item) === wanted);
 }
 
 /** States.ArrayRange: from the first to the last number, both included. */
@@ -39,18 +44,18 @@ export function arrayGetItem(args: Arguments): Json {
   return item === undefined ? args.refuse(`there is no element ${index} in an array of ${list.length}`) : item;
 }
 
-/** States.ArrayUnique: the first of each that are equal, whatever the order of their fields. */
+/**
+ * States.ArrayUnique: the first of each that are equal, whatever the order of their fields. They come in the order of a
+ * Java HashSet, as on the service: `[true, false]` of `[true, false, true]` are `[false, true]`.
+ */
 export function arrayUnique(args: Arguments): Json {
+  const list = args.list(0);
   const seen = new Map<string, Json>();
-  for (const item of args.list(0)) {
+  for (const item of list) {
     const key = sortedText(item);
     if (!seen.has(key)) seen.set(key, item);
   }
-  return [...seen.values()];
-}
-
-function comparedText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return hashSetOrder([...seen.values()], list.length);
 }
 
 /** JSON with the fields of objects in alphabetical order. */
