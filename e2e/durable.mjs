@@ -72,7 +72,7 @@ async function disturbed({ name, strategy, kills, times }) {
   mkdirSync(cwd, { recursive: true });
   const log = join(cwd, 'tasks.log');
   const kept = join(cwd, '.flowmap/runs/counting', name);
-  const program = [join(ROOT, 'packages/cli/bin/flow-cli.js'), 'run', join(ROOT, 'e2e/lib/counting-flow.ts')];
+  const program = [join(ROOT, 'packages/cli/bin/flow-cli.js'), 'run', join(ROOT, 'e2e/lib/counting-flow.mjs')];
   let ended = new Set();
   for (let killed = 0; ;) {
     const isBegun = existsSync(join(kept, 'run.json'));

@@ -29,7 +29,7 @@ export default flow(
     return step('sum', { in: { squares: squares.out } }, async ({ in: { squares }, params }) => {
       appendFileSync(params.log, 'begin sum\n');
       let sum = 0;
-      const seen: number[] = [];
+      const seen = [];
       for await (const square of squares) {
         sum += square;
         seen.push(square);
