@@ -80,8 +80,10 @@ describe('a Map Run that goes on after a restart', () => {
     }
   });
 
-  test('keeps when it and its children had started', async () => {
-    const { events } = await go(bucket());
+  test('keeps when it and its children had started, and had ended', async () => {
+    const { events, mapRun: whole } = await go(bucket());
+    const ended = events.findIndex(({ type }) => type === 'MapRunSucceeded') + 1;
+    expect((await go(bucket(), { past: events.slice(0, ended) })).mapRun?.stopDate).toBe(whole?.stopDate);
     const cut = events.findIndex(({ type }) => type === 'ExecutionSucceeded') + 2;
     const storage = bucket();
     const { mapRun } = await go(storage, { past: events.slice(0, cut) });

@@ -53,12 +53,15 @@ export function mapDistributed(block: Block, { label, type, batcher, writer }: D
         const result = await runChildren({ visit, family, run, items: iteration.items, pieces, results });
         // The exit of the state follows from the run's beginning, in the recordings from November 2024 on.
         await note(thread, 'MapRunSucceeded');
-        run.end('SUCCEEDED', ports.clock.now());
+        run.end('SUCCEEDED', thread.at);
         if (result === undefined) throw dataLimitExceeded(visit.name);
         return result;
       } catch (error) {
+        const { last } = thread;
         const reason = await sayFailed(thread, error);
-        run.end(reason instanceof Stopped ? 'ABORTED' : 'FAILED', ports.clock.now());
+        // While it happens again, the event has the time of the end.
+        const stopDate = thread.last === last ? ports.clock.now() : thread.at;
+        run.end(reason instanceof Stopped ? 'ABORTED' : 'FAILED', stopDate);
         throw reason;
       } finally {
         ports.mapRun?.(run);
