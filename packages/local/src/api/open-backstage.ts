@@ -137,7 +137,6 @@ export async function openBackstage(options: BackstageOptions): Promise<Backstag
       quotas,
       now: () => real.now(),
       random: () => Math.random(),
-      uuid: () => randomUUID(),
       expressPorts: () => world,
       report,
     }),

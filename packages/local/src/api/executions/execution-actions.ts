@@ -10,7 +10,7 @@ import { describeRevision } from '../state-machines/describe.js';
 import { eventAnswer } from './event-answer.js';
 import { executionAnswer, executionItem, notRedrivable } from './execution-answers.js';
 import type { ExecutionRecord } from './execution-record.js';
-import { recordedEvents } from './recorded-events.js';
+import { eventsThatMention } from './recorded-events.js';
 
 interface StartRequest {
   readonly stateMachineArn: string;
@@ -38,7 +38,7 @@ export function executionActions(backstage: Backstage): Actions {
     async StartExecution(request: StartRequest) {
       const found = startable(request);
       const start = { found, name: request.name ?? uuid(), input: request.input ?? '{}', ...traced(request) };
-      const { arn, started } = found.machine.type === 'EXPRESS' ? express.start(start) : await executions.start(start);
+      const { arn, started } = await (found.machine.type === 'EXPRESS' ? express : executions).start(start);
       return { executionArn: arn, startDate: timestamp(started) };
     },
 
@@ -138,7 +138,7 @@ export function executionActions(backstage: Backstage): Actions {
       const root = own ?? (await children.find(arn))?.root;
       if (root === undefined) throw missing(arn);
       const events: HistoryEvent[] = [];
-      for await (const event of recordedEvents(executions.files.history(root.folder), arn)) {
+      for await (const event of eventsThatMention(executions.files.history(root.folder), arn)) {
         if (event.execution === arn) events.push(event);
       }
       if (reverseOrder) events.reverse();

@@ -3,6 +3,7 @@ import type { Json } from '@flowmap/asl/language';
 import { start, type HistoryEvent, type Outcome, type Ports, type Running } from '@flowmap/engine';
 import { isFlowError } from '@flowmap/graph';
 import { openJournal, type Journal } from '../../journal.js';
+import { readJournal } from '../../read-journal.js';
 import type { Definitions } from '../persistence/definitions.js';
 import type { Records } from '../persistence/records.js';
 import { ApiError } from '../protocol/api-error.js';
@@ -12,7 +13,6 @@ import type { Revision } from '../state-machines/machine-record.js';
 import { folderOf, type ExecutionFiles } from './execution-files.js';
 import type { ExecutionRecord } from './execution-record.js';
 import { parseInput } from './input.js';
-import { mendHistory, recordedEvents } from './recorded-events.js';
 import { routed } from './route.js';
 import type { Suspension } from './suspension.js';
 
@@ -70,6 +70,8 @@ interface Live {
 interface Begun {
   readonly running: Running;
   readonly journal: Journal;
+  /** An error of the engine, with the name of the history that is to blame. */
+  readonly fault: (error: unknown) => unknown;
 }
 
 /** Keeps and runs executions. */
@@ -84,8 +86,10 @@ export function executionsOf(
   const drive = (record: ExecutionRecord, redrive = false): void => {
     const begun = begin(record, redrive);
     const ended = begun
-      .then(async ({ running, journal }) => {
-        const outcome = await running.outcome;
+      .then(async ({ running, journal, fault }) => {
+        const outcome = await running.outcome.catch((error: unknown) => {
+          throw fault(error);
+        });
         await journal.close();
         await finish(record.arn, outcome);
       })
@@ -96,7 +100,7 @@ export function executionsOf(
 
   const begin = async (record: ExecutionRecord, redrive: boolean): Promise<Begun> => {
     const history = files.history(record.folder);
-    await mendHistory(history);
+    const past = readJournal(history);
     const definition = await definitions.parsed(record.revision.definition);
     const input = JSON.parse((await files.read(record.folder, 'input')) ?? '{}') as Json;
     const journal = await openJournal(history);
@@ -107,10 +111,10 @@ export function executionsOf(
       region: home.region,
       role: record.revision.role,
       quotas: host.quotas,
-      past: recordedEvents(history),
+      past: past,
       redrive,
     });
-    return { running, journal };
+    return { running, journal, fault: (error) => past.fault(error) };
   };
 
   const finish = async (arn: string, outcome: Outcome): Promise<void> => {
@@ -131,7 +135,7 @@ export function executionsOf(
   /** What cannot be written now may be written later, so the execution stays open; a history that cannot be read never will be. */
   const fail = async (arn: string, error: unknown): Promise<void> => {
     host.report(error);
-    if (isFlowError(error) && (error.code === 'JOURNAL_NOT_WRITTEN' || error.code === 'RECORDS_NOT_WRITTEN')) return;
+    if (isFlowError(error) && PASSING.has(error.code)) return;
     const { name, message } = error instanceof Error ? error : new Error(String(error));
     const code = isFlowError(error) ? error.code : name;
     await finish(arn, { status: 'FAILED', error: `Flowmap.${code}`, cause: message }).catch((later: unknown) =>
@@ -238,10 +242,13 @@ export function executionsOf(
   };
 }
 
+/** What goes wrong with a disk today may go well tomorrow. */
+const PASSING: ReadonlySet<string> = new Set(['JOURNAL_NOT_WRITTEN', 'JOURNAL_NOT_READ', 'RECORDS_NOT_WRITTEN']);
+
 /** Redrives of an execution that its history knows of. */
 async function redrivesIn(history: string): Promise<number> {
   let count = 0;
-  for await (const { type, mapRun } of recordedEvents(history)) {
+  for await (const { type, mapRun } of readJournal(history)) {
     if (mapRun === undefined && type === 'ExecutionRedriven') count += 1;
   }
   return count;

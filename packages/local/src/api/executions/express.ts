@@ -1,5 +1,5 @@
 import type { Json } from '@flowmap/asl/language';
-import { start as interpret, type Outcome, type Ports } from '@flowmap/engine';
+import { start as interpret, type Outcome, type Ports, type Running } from '@flowmap/engine';
 import { timestamp } from '../protocol/actions.js';
 import type { Home } from '../protocol/arn.js';
 import type { Definitions } from '../persistence/definitions.js';
@@ -14,7 +14,6 @@ export interface ExpressHost {
   readonly quotas: 'enforced' | 'off';
   readonly now: () => number;
   readonly random: () => number;
-  readonly uuid: () => string;
   /** What the engine meets of the world; nothing of an EXPRESS execution is recorded. */
   expressPorts(): Ports;
   readonly report: (error: unknown) => void;
@@ -23,7 +22,7 @@ export interface ExpressHost {
 /** Executions of EXPRESS state machines: not recorded, not listed, and gone with the process, as no log keeps them here. */
 export interface Express {
   /** Starts one and forgets it. */
-  start(start: Start): { readonly arn: string; readonly started: number };
+  start(start: Start): Promise<{ readonly arn: string; readonly started: number }>;
   /** Runs one to its end and gives the answer of StartSyncExecution. */
   run(start: Start, withData: boolean): Promise<object>;
 }
@@ -35,45 +34,33 @@ const BILLED_STEP = 100;
 
 /** Runs EXPRESS executions. */
 export function expressOf(host: ExpressHost): Express {
-  const { home, now, uuid } = host;
+  const { home, now } = host;
 
-  const begin = ({
-    found,
-    name,
-    input,
-  }: Start): {
-    readonly arn: string;
-    readonly machine: string;
-    readonly started: number;
-    readonly outcome: Promise<Outcome>;
-  } => {
+  const begin = async ({ found, name, input }: Start): Promise<Begun> => {
     const value: Json = parseInput(input);
     const { machine, version } = routed(found, host.random());
     const { definition, role } = version?.revision ?? machine.current;
-    const arn = `arn:aws:states:${home.region}:${home.account}:express:${machine.name}:${name}:${uuid()}`;
-    const options = {
+    const started = now();
+    const running = interpret(await host.definitions.parsed(definition), value, host.expressPorts(), {
       name,
       machine: machine.name,
-      type: 'EXPRESS' as const,
+      type: 'EXPRESS',
       account: home.account,
       region: home.region,
       role,
       quotas: host.quotas,
-    };
-    const outcome = host.definitions
-      .parsed(definition)
-      .then((parsed) => interpret(parsed, value, host.expressPorts(), options).outcome);
-    return { arn, machine: machine.arn, started: now(), outcome };
+    });
+    return { arn: await arnOf(running), machine: machine.arn, started, outcome: running.outcome };
   };
 
   return {
-    start(start) {
-      const { arn, started, outcome } = begin(start);
+    async start(start) {
+      const { arn, started, outcome } = await begin(start);
       outcome.catch((error: unknown) => host.report(error));
       return { arn, started };
     },
     async run(start, withData) {
-      const { arn, machine, started, outcome } = begin(start);
+      const { arn, machine, started, outcome } = await begin(start);
       const ended = await outcome;
       const stopped = now();
       return {
@@ -94,6 +81,19 @@ export function expressOf(host: ExpressHost): Express {
       };
     },
   };
+}
+
+interface Begun {
+  readonly arn: string;
+  readonly machine: string;
+  readonly started: number;
+  readonly outcome: Promise<Outcome>;
+}
+
+/** The ARN of an execution, from its first event: it ends with an id that nobody knows before. */
+async function arnOf(running: Running): Promise<string> {
+  for await (const { execution } of running.events()) return execution;
+  throw new Error('an execution has ended without an event');
 }
 
 function endingOf(ended: Outcome, withData: boolean): object {

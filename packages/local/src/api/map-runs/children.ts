@@ -2,7 +2,7 @@ import type { Json } from '@flowmap/asl/language';
 import type { HistoryEvent } from '@flowmap/engine';
 import type { Executions } from '../executions/executions.js';
 import type { ExecutionRecord, ExecutionStatus } from '../executions/execution-record.js';
-import { recordedEvents } from '../executions/recorded-events.js';
+import { eventsThatMention } from '../executions/recorded-events.js';
 import { timestamp } from '../protocol/actions.js';
 import { ApiError } from '../protocol/api-error.js';
 import { parseArn } from '../protocol/arn.js';
@@ -123,7 +123,7 @@ async function read(
   isWanted: (event: HistoryEvent) => boolean,
 ): Promise<Child[]> {
   const found = new Map<string, Child>();
-  for await (const event of recordedEvents(files.history(root.folder), mentioned)) {
+  for await (const event of eventsThatMention(files.history(root.folder), mentioned)) {
     if (event.mapRun === undefined || !isWanted(event)) continue;
     const known = found.get(event.execution);
     const next = known === undefined ? begun(event, event.mapRun, root) : followed(known, event);
