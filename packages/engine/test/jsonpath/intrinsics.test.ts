@@ -95,6 +95,7 @@ describe('texts', () => {
     [`States.Format($.template, 1)`, { template: 'n={}' }, 'n=1'],
     [`States.Format('\\{{}\\} it\\'s \\\\', 1)`, {}, `{1} it's \\`],
     [`States.Format('{}', '{}')`, {}, '{}'],
+    [`States.Format('{} {} {} {}', 0.5, 1.5e-4, 12345678.5, 12345678)`, {}, '0.5 1.5E-4 1.23456785E7 12345678'],
     [`States.Base64Encode('Dàta')`, {}, 'RMOgdGE='],
     [`States.Base64Decode('RMOgdGE=')`, {}, 'Dàta'],
     [`States.Base64Decode(' YWJj ')`, {}, 'abc'],
