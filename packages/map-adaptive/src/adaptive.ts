@@ -1,5 +1,5 @@
 import type { ChoiceState } from '@flowmap/asl/language';
-import type { AslFragment, MapStrategy } from '@flowmap/asl';
+import type { AslFragment, MapStrategy, MapView } from '@flowmap/asl';
 
 /** A strategy for lists up to a length. */
 export interface Upto {
@@ -38,8 +38,15 @@ export function adaptive(strategies: readonly Upto[]): MapStrategy {
               hint: 'Give at least one, each `upTo` larger than the one before, and none to the last.',
             },
           ]),
-      ...strategies.flatMap(({ use }) => use.check?.(foreach, view) ?? []),
+      ...strategies.flatMap(
+        ({ use }) =>
+          use.check?.(foreach, use === strategyFor(strategies, view.items) ? view : withoutItems(view)) ?? [],
+      ),
     ],
+    estimate: (foreach, load) => {
+      const then = strategyFor(strategies, load.items)?.estimate?.(foreach, load);
+      return then && load.choice(then);
+    },
     lower: (foreach, context) => {
       const name = context.name('by-count');
       const fragments = strategies.map(({ upTo, use }, at) => ({
@@ -88,4 +95,21 @@ function inOrder(strategies: readonly Upto[]): boolean {
       return upTo !== undefined && Number.isInteger(upTo) && upTo > (strategies[at - 1]?.upTo ?? -1);
     })
   );
+}
+
+/** The strategy that a list of a length gets. */
+function strategyFor(strategies: readonly Upto[], items: number | undefined): MapStrategy | undefined {
+  return items === undefined ? undefined : strategies.find(({ upTo = Infinity }) => items <= upTo)?.use;
+}
+
+/** What a strategy may know that does not get this list: its number of items says nothing of it. */
+function withoutItems(view: MapView): MapView {
+  const { target, single } = view;
+  return {
+    target,
+    single,
+    get usage() {
+      return view.usage;
+    },
+  };
 }

@@ -31,3 +31,8 @@ export function batches(count: Expression, batch: number): Batches {
     numbers: `[0..$ceil($n / $b) - 1]`,
   };
 }
+
+/** Items of a batch: at least as many as asked for, and so many that there are never more than 40,000 batches. */
+export function batchOf(items: number, batch: number): number {
+  return Math.max(batch, Math.ceil(items / MAX_CHILDREN));
+}

@@ -1,6 +1,7 @@
 import { LIMITS } from '@flowmap/asl/language';
 import type { MapView } from '@flowmap/asl';
 import type { Diagnostic, ForeachNode } from '@flowmap/graph';
+import { batchOf, MAX_CHILDREN } from './batches.js';
 import type { Settings } from './options.js';
 
 /** What a distributed map cannot do for a foreach. */
@@ -27,6 +28,22 @@ export function check({ id }: ForeachNode, view: MapView, { batch, label }: Sett
       message,
       room > 0 ? `Use a batch of at most ${room}.` : 'Leave `batch` out, or make the body smaller.',
     );
+  }
+  if (view.items !== undefined && !view.single) {
+    const size = batchOf(view.items, batch);
+    if (batch === 1 && size > 1) {
+      fault(
+        'FLOW3204',
+        `${id} must fail with ${view.items} items: in children of one each there can be ${MAX_CHILDREN}`,
+        'Give distributed a batch.',
+      );
+    } else if (batch > 1 && size > room) {
+      fault(
+        'FLOW3204',
+        `${id} must fail with ${view.items} items: they make batches of ${size}, and a child has the events for ${room}`,
+        'Split the list, or make the body smaller.',
+      );
+    }
   }
   return found;
 }

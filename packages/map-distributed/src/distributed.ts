@@ -4,6 +4,7 @@ import type { ChildStates, MapContext, MapStrategy } from '@flowmap/asl';
 import { RANGE_CONCURRENCY, type ForeachNode } from '@flowmap/graph';
 import { MAX_CHILDREN, batches } from './batches.js';
 import { batchLimit, check } from './checks.js';
+import { estimate } from './estimate.js';
 import { settings, type DistributedOptions, type Settings } from './options.js';
 import { mapRunPolicies } from './policies.js';
 
@@ -20,6 +21,7 @@ export function distributed(options: DistributedOptions = {}): MapStrategy {
     apiVersion: 1,
     options: set,
     check: (foreach, view) => check(foreach, view, set),
+    estimate: (_, load) => estimate(load, set),
     lower: (foreach, context) => {
       const name = context.name();
       const { bind, from, to, numbers } = batches(context.count(), set.batch);

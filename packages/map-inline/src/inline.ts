@@ -19,7 +19,8 @@ export function inline(): MapStrategy {
     kind: 'inline',
     apiVersion: 1,
     options: {},
-    check: (foreach, view) => [...tooWide(foreach), ...noRoom(foreach, view)],
+    check: (foreach, view) => [...tooWide(foreach), ...noRoom(foreach, view), ...tooMany(foreach, view)],
+    estimate: (_, load) => load.inlineMap(load.items, load.item()),
     lower: (foreach, context) => {
       const name = context.name();
       const body = context.body('item');
@@ -69,6 +70,22 @@ function noRoom({ id }: ForeachNode, view: MapView): readonly Diagnostic[] {
       at: id,
       message: `one item takes ${view.usage.events} history events, and an inline Map shares the ${LIMITS.historyEvents} of its execution`,
       hint: 'Use distributed(): each child has a history of its own.',
+    },
+  ];
+}
+
+/** What the Map refuses at run time, told where the number of items is known beforehand. */
+function tooMany({ id }: ForeachNode, view: MapView): readonly Diagnostic[] {
+  const limit = inlineLimit(view);
+  const { items = 0 } = view;
+  if (items <= limit || limit <= 0) return [];
+  return [
+    {
+      code: 'FLOW3103',
+      severity: 'error',
+      at: id,
+      message: `${id} must fail with ${items} items: an inline Map holds ${limit} here, as one execution has ${LIMITS.historyEvents} events`,
+      hint: 'Use distributed(), or adaptive() where the list may also be short.',
     },
   ];
 }

@@ -11,6 +11,7 @@ export type {
 } from './run/in-memory.js';
 export type { FailedExecution, RunCounts } from './run/history.js';
 export type { MetadataWrite } from './run/metadata-writes.js';
+export type { RequestCounts } from './run/store-requests.js';
 export { plain } from './run/plain.js';
 export { testTarget } from './run/test-target.js';
 export { missingRights } from './rights/missing-rights.js';

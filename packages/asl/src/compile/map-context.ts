@@ -10,9 +10,10 @@ import { createNames } from './names.js';
 import { toleratedItems } from './tolerance.js';
 import { usageOf } from './usage.js';
 
-/** What a strategy may know of a foreach before it emits. */
-export function mapView(lowering: Lowering, node: ForeachNode): MapView {
+/** What a strategy may know of a foreach before it emits; `items` where their number is known. */
+export function mapView(lowering: Lowering, node: ForeachNode, items?: number): MapView {
   return {
+    ...(items === undefined ? {} : { items }),
     target: lowering.options.target,
     single: singleStep(lowering, node),
     get usage(): Usage {

@@ -4,6 +4,7 @@ import type { Compute } from './compute.js';
 import type { AslFragment } from './fragment.js';
 import type { PolicyStatement } from './policy.js';
 import type { Target } from './target.js';
+import type { Usage } from './usage.js';
 
 /**
  * How a foreach becomes states. A strategy is a factory that returns a plain object, passed as a value. The engine
@@ -18,6 +19,11 @@ export interface MapStrategy extends StrategySpec {
   check?(foreach: ForeachNode, view: MapView): readonly Diagnostic[];
   /** The states of this foreach, with their policies. */
   lower(foreach: ForeachNode, context: MapContext): AslFragment;
+  /**
+   * What the states of `lower` take for so many items, when nothing fails: counts, no money. Undefined where that cannot be
+   * said. A forecast calls a strategy without it unknown by name, since how many children a Map has is an expression.
+   */
+  estimate?(foreach: ForeachNode, load: Load): Usage | undefined;
 }
 
 /** What a strategy may know before it emits. */
@@ -27,6 +33,33 @@ export interface MapView {
   readonly single: { readonly step: StepNode; readonly compute: Compute } | undefined;
   /** What one run of the body uses, the least that is known: inner foreachs and retries count as empty. */
   readonly usage: Usage;
+  /** The number of items, where somebody said it beforehand: then `check` also tells what must fail with so many. */
+  readonly items?: number;
+}
+
+/** What a strategy estimates with. The methods count the states that strategies are made of as the service counts them. */
+export interface Load extends MapView {
+  readonly items: number;
+  /** What one run of the body takes for one item, the foreachs in it included. */
+  item(): Usage;
+  /** What a task takes that runs so many items by itself. To be had only where `single` is. */
+  range(items: number): Usage;
+  /** An inline Map over so many items, `each` of which takes so much. */
+  inlineMap(items: number, each: Usage): Usage;
+  /** A distributed Map with child executions. Without any of them it still is a Map Run. */
+  distributedMap(children: readonly Children[], options?: { readonly express?: boolean }): Usage;
+  /** A Choice that leads to states which take so much. */
+  choice(then: Usage): Usage;
+}
+
+/** Child executions of one Map Run that are alike. */
+export interface Children {
+  /** How many. */
+  readonly count: number;
+  /** What the states of each take. */
+  readonly each: Usage;
+  /** The items of each: the number that it answers with. */
+  readonly items: number;
 }
 
 /** What a strategy emits with. */
@@ -67,16 +100,4 @@ export interface ChildStates {
   readonly StartAt: string;
   readonly States: States;
   readonly policies: readonly PolicyStatement[];
-}
-
-/** What running states takes. Counts without money. */
-export interface Usage {
-  /** History events in the execution that holds the states. */
-  readonly events: number;
-  /** State transitions, those of child executions included. */
-  readonly transitions: number;
-  readonly executions: number;
-  readonly mapRuns: number;
-  /** Requests by API: `dynamodb:PutItem`, `lambda:Invoke`. */
-  readonly requests: { readonly [api: string]: number };
 }

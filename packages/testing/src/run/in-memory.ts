@@ -19,6 +19,8 @@ import { withWrites } from './metadata-writes.js';
 import { plain } from './plain.js';
 import { countingUuid, seededRandom } from './random.js';
 import { serveRunState } from './served-states.js';
+import type { RequestCounts } from './store-requests.js';
+import { countingMetadata, countingObjects, noRequests } from './store-requests.js';
 import { testTarget } from './test-target.js';
 
 /** How a flow is compiled in memory. */
@@ -70,6 +72,8 @@ export interface InMemoryRun {
   readonly invocations: readonly Invocation[];
   /** Every write to the metadata store. */
   readonly writes: readonly MetadataWrite[];
+  /** What the tasks asked of the stores, each as if it had a process of its own. */
+  readonly requests: Readonly<RequestCounts>;
   /** Bytes of the largest arguments of a task. */
   readonly payloadBytes: number;
   /** The flow's result, collections as arrays. Rejects where the run did not come so far. */
@@ -145,6 +149,7 @@ async function runInMemory(
   const writes: MetadataWrite[] = [];
   const invocations: Invocation[] = [];
   const measured = counter();
+  const requests = noRequests();
   let payloadBytes = 0;
   const metadata = withWrites(stores.metadata, (write) => writes.push(write));
   const { objects, clock } = stores;
@@ -155,10 +160,13 @@ async function runInMemory(
     const delay = options.delay?.(invocation) ?? 0;
     if (delay > 0) await clock.wait(delay, signal);
     const answersLost = losesAnswers(compute, target);
-    const ports = { objects, metadata, clock, deployment, signal, log: ignore, answersLost };
-    const delivered = Array.from({ length: options.deliver === 'twice' ? 2 : 1 }, () =>
-      dispatch(flow, invocation, ports),
-    );
+    const delivered = Array.from({ length: options.deliver === 'twice' ? 2 : 1 }, () => {
+      const counted = {
+        objects: countingObjects(objects, requests),
+        metadata: countingMetadata(metadata, requests),
+      };
+      return dispatch(flow, invocation, { ...counted, clock, deployment, signal, log: ignore, answersLost });
+    });
     const [first] = await Promise.allSettled(delivered);
     if (first?.status !== 'fulfilled') {
       const { error, cause } = compute.failed(first?.reason as Error, invocation);
@@ -202,6 +210,7 @@ async function runInMemory(
     counts: measured.counts(),
     invocations,
     writes,
+    requests,
     payloadBytes,
     result: async () => plain(await readResult(flow.graph, run, { objects, metadata: stores.metadata, deployment })),
   };

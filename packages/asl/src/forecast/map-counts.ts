@@ -1,0 +1,77 @@
+import { LIMITS } from '../language/index.js';
+import type { Children, Load, Usage } from '../plugin/index.js';
+import { NOTHING, oneAfterAnother, times } from './arithmetic.js';
+import { RATES } from './rates.js';
+
+/** Events of a Map around its iterations: entered, started, succeeded, exited. A Map Run has two more. */
+const MAP_EVENTS = 4;
+const MAP_RUN_EVENTS = 6;
+
+/** Events of an iteration of an inline Map, and of an execution: started, succeeded. */
+export const AROUND_EVENTS = 2;
+
+/**
+ * What the states that strategies are made of take, counted as the service counts them.
+ *
+ * @param concurrency items at once that the foreach asks for. Default: what the service allows.
+ */
+export function mapCounts(concurrency: number = Infinity): Pick<Load, 'inlineMap' | 'distributedMap' | 'choice'> {
+  return {
+    inlineMap(items, each) {
+      const iteration = { ...each, events: each.events + AROUND_EVENTS };
+      const atOnce = Math.min(items, LIMITS.inlineConcurrency, concurrency);
+      const inside: Usage = {
+        ...times(items, iteration),
+        openMapRuns: atOnce * each.openMapRuns,
+        seconds: items === 0 ? 0 : Math.ceil(items / atOnce) * each.seconds,
+      };
+      const own: Usage = {
+        ...NOTHING,
+        transitions: 1,
+        events: MAP_EVENTS,
+        stateDataBytes: answerBytes([{ count: items, items: 1 }]),
+      };
+      return oneAfterAnother(own, inside);
+    },
+
+    distributedMap(children, { express = false } = {}) {
+      const count = children.reduce((sum, group) => sum + group.count, 0);
+      const atOnce = Math.min(count, LIMITS.distributedConcurrency, concurrency);
+      const inside = children.map((group) => childrenOf(group, express)).reduce(oneAfterAnother, NOTHING);
+      const starts = count / RATES.childStarts[express ? 'EXPRESS' : 'STANDARD'];
+      const work = children.reduce((sum, { count: alike, each }) => sum + alike * each.seconds, 0);
+      const seconds = children.map(({ each }) => each.seconds);
+      return {
+        ...inside,
+        events: MAP_RUN_EVENTS,
+        transitions: 1 + inside.transitions,
+        mapRuns: 1 + inside.mapRuns,
+        openMapRuns: 1 + atOnce * inside.openMapRuns,
+        // What the Map gathers: the answer of each child, and a comma or bracket.
+        stateDataBytes: Math.max(inside.stateDataBytes, answerBytes(children)),
+        // The last child begins no earlier than all have been started, and no more than so many work at once.
+        seconds: count === 0 ? 0 : Math.max(starts + Math.min(...seconds), ...seconds, work / atOnce),
+      };
+    },
+
+    choice: (then) => oneAfterAnother({ ...NOTHING, transitions: 1, events: 2 }, then),
+  };
+}
+
+/** The executions of a group: their starts are billed, their events are in histories of their own. */
+function childrenOf({ count, each }: Children, express: boolean): Usage {
+  if (count === 0) return NOTHING;
+  const one: Usage = {
+    ...each,
+    transitions: (express ? 0 : each.transitions) + 1,
+    executions: each.executions + 1,
+    express: each.express + (express ? 1 : 0),
+    childEvents: express ? each.childEvents : Math.max(each.childEvents, each.events + AROUND_EVENTS),
+    events: 0,
+  };
+  return times(count, one);
+}
+
+function answerBytes(children: readonly Pick<Children, 'count' | 'items'>[]): number {
+  return children.reduce((sum, { count, items }) => sum + count * (String(items).length + 1), 1);
+}
