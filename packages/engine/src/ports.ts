@@ -103,7 +103,10 @@ export interface Ports {
   uuid(): string;
   /** Where item readers read and result writers write. Without it, a map that needs it fails. */
   readonly objects?: ObjectStorage;
-  /** Is given every Map Run when it starts, also again after a restart, and once more when it has ended. */
+  /**
+   * Is given every Map Run when it starts and once more when it has ended; after a restart again, unless it had ended
+   * before.
+   */
   mapRun?(run: MapRun): void;
   /** Receives every event in order. A promise holds the engine back until it is resolved. */
   record?(event: HistoryEvent): void | Promise<void>;

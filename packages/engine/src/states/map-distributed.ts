@@ -1,3 +1,4 @@
+import type { Json } from '@flowmap/asl/language';
 import { mapRunArn } from '../arn.js';
 import type { Thread } from '../execution.js';
 import { dataLimitExceeded, StateFailure, Stopped } from '../failure.js';
@@ -5,6 +6,7 @@ import { emit, hasRoom, note, recordedNext } from '../history.js';
 import type { Block } from '../machine/node.js';
 import { LiveMapRun } from '../map-run.js';
 import type { Visit } from '../visit.js';
+import type { Results } from '../writer/results.js';
 import type { Batching } from './map-batcher.js';
 import { familyOf } from './map-children.js';
 import { runChildren } from './map-run-children.js';
@@ -33,6 +35,8 @@ export function mapDistributed(block: Block, { label, type, batcher, writer }: D
       await emit(thread, 'MapRunStarted', { mapRunArn: arn });
       const startDate = thread.at;
       await sayRedriven(thread, arn);
+      const before = await recordedEnd(thread, () => resultsFor(arn));
+      if (before !== undefined) return before.result;
       const family = familyOf(visit, arn, type, block);
       const run = new LiveMapRun({
         mapRunArn: arn,
@@ -79,6 +83,26 @@ function piecesOf(visit: Visit, iteration: Iteration, batching: Batching | undef
 function newMapRun({ thread, ports }: Visit, label: string | undefined): string {
   const { environment } = thread.execution;
   return mapRunArn(environment, `${environment.machine}/${label ?? ports.uuid()}`, ports.uuid());
+}
+
+/**
+ * While it happens again: how the Map Run ended, where that is known without its children and items; these may be gone.
+ * Throws the StateFailure with which it failed. Undefined where it has to run.
+ */
+async function recordedEnd(thread: Thread, resultsFor: () => Results): Promise<{ readonly result: Json } | undefined> {
+  const next = recordedNext(thread);
+  if (next?.type === 'MapRunFailed') {
+    const { error, cause } = next.details as { readonly error: string; readonly cause: string };
+    await emit(thread, 'MapRunFailed');
+    throw new StateFailure(error, cause);
+  }
+  if (next?.type !== 'MapRunSucceeded') return undefined;
+  // The exit of the state has the output that was made of the result; what was written is there.
+  const isLeft = recordedNext(thread, 2)?.type === 'MapStateExited';
+  const written = isLeft ? undefined : resultsFor();
+  if (!isLeft && written?.takesAll !== true) return undefined;
+  await note(thread, 'MapRunSucceeded');
+  return { result: written?.result() ?? null };
 }
 
 /** Records that a Map Run has failed or was stopped. Gives what is to be thrown of it. */
