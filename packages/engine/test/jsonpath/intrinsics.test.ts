@@ -137,6 +137,11 @@ describe('numbers', () => {
     expect(() => call('States.MathAdd(3000000000, -3000000000)')).toThrow('Invalid arguments in States.MathAdd');
   });
 
+  test('beyond what a range can count are refused', () => {
+    expect(() => call('States.ArrayRange(1e300, 1e300, 1)')).toThrow('argument 1 is no 32-bit integer');
+    expect(() => call('States.MathRandom(0, 3000000000)')).toThrow('argument 2 is no 32-bit integer');
+  });
+
   test('are drawn by the port, or by a seed', () => {
     expect(call('States.MathRandom(10, 20)')).toBe(15);
     expect(() => call('States.MathRandom(1.4, 1.6)')).toThrow('Invalid arguments in States.MathRandom');

@@ -1,5 +1,6 @@
 import type { Json } from '../types.js';
 import { parsePath } from './json-path.js';
+import { literalValue } from './literal.js';
 import type { PathTree } from './path-tree.js';
 
 /** A parsed call of an intrinsic function. */
@@ -113,7 +114,7 @@ function readArgument(text: string, start: number, depth: number): Read<Intrinsi
 }
 
 function literalOf(text: string): IntrinsicArgument {
-  if (!text.startsWith("'")) return { kind: 'value', value: JSON.parse(text) as Json };
+  if (!text.startsWith("'")) return { kind: 'value', value: literalValue(text) };
   const escaped = text.slice(1, -1);
   return { kind: 'value', value: withoutEscapes(escaped), escaped };
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../types.js';
+import { literalValue } from './literal.js';
 import type { PathCondition, PathOperand, PathOperator, PathSegment } from './path-tree.js';
 
 /** Reads as many segments of a path as there are from a position on. */
@@ -99,7 +99,7 @@ class FilterReader {
     const quoted = this.#match(QUOTED);
     if (quoted !== undefined) return { kind: 'value', value: unquoted(quoted[0]) };
     const literal = this.#match(LITERAL);
-    return literal && { kind: 'value', value: JSON.parse(literal[0]) as Json };
+    return literal && { kind: 'value', value: literalValue(literal[0]) };
   }
 
   #match(pattern: RegExp): RegExpExecArray | undefined {

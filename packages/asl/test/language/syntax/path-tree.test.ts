@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { parseIntrinsic } from '../../../src/language/syntax/intrinsic.js';
 import { parsePath } from '../../../src/language/syntax/json-path.js';
 
@@ -100,5 +101,43 @@ describe('parseIntrinsic', () => {
   test('takes a backslash before reserved characters alone', () => {
     expect(parseIntrinsic(`States.StringToJson('"\\"')`)).toBe('has an argument at character 21 that cannot be read');
     expect(parseIntrinsic(`States.Array('a\nb')`)).toMatchObject({ arguments: [{ value: 'a\nb' }] });
+  });
+});
+
+describe('any text', () => {
+  const piece = (pieces: readonly string[]) => fc.array(fc.constantFrom(...pieces), { maxLength: 12 });
+
+  test('is read as a path or told apart, with a filter in it too', () => {
+    const pieces = piece([
+      ...Array.from(`$.[]'"ab01*:?(@),- =!<>&|e`),
+      '[?(@.a',
+      '==',
+      '1)]',
+      '..',
+      `['a']`,
+      '01',
+      '-0',
+    ]);
+    fc.assert(
+      fc.property(pieces, (texts) => {
+        expect(['string', 'object']).toContain(typeof parsePath(`$${texts.join('')}`));
+        expect(['string', 'object']).toContain(typeof parsePath(`$[?(@.a ${texts.join('')})]`));
+      }),
+    );
+  });
+
+  test('is read as a call or told apart', () => {
+    const pieces = piece(['States.Array(', ')', ',', ' ', '01', '-1e999', 'null', `'`, '\\', '{}', '$', '.a', '[0]']);
+    fc.assert(
+      fc.property(pieces, (texts) => {
+        expect(['string', 'object']).toContain(typeof parseIntrinsic(`States.Array(${texts.join('')}`));
+      }),
+    );
+  });
+
+  test('may have numbers that JSON has not', () => {
+    expect(parseIntrinsic('States.Array(01, -1e999)')).toMatchObject({
+      arguments: [{ value: 1 }, { value: -Number.MAX_VALUE }],
+    });
   });
 });

@@ -39,11 +39,17 @@ export class Arguments {
 
   /** Without its fraction. The documentation speaks of rounding; the service was seen to cut the fraction off. */
   integer(index: number): number {
-    return Math.trunc(this.number(index));
+    const value = Math.trunc(this.number(index));
+    return isInt32(value) ? value : this.refuse(`argument ${index + 1} is no 32-bit integer`);
   }
 
   /** What the service says is measured up to the name of the function; the rest of the sentence is not. */
   refuse(fault: string): never {
     throw new IntrinsicError(`Invalid arguments in States.${this.name}: ${fault}`);
   }
+}
+
+/** Whether a whole number is one that Java's `int` holds. */
+export function isInt32(value: number): boolean {
+  return value === (value | 0);
 }

@@ -1,18 +1,13 @@
 import type { Json } from '@flowmap/asl/language';
 import { seeded } from '../../expression/functions.js';
 import type { Ports } from '../../ports.js';
-import type { Arguments } from './arguments.js';
-
-const LEAST = -2_147_483_648;
-const MOST = 2_147_483_647;
+import { type Arguments, isInt32 } from './arguments.js';
 
 /** States.MathAdd: the sum of two numbers that are rounded first, halves upwards. All three are 32-bit integers. */
 export function mathAdd(args: Arguments): Json {
   const numbers = [Math.round(args.number(0)), Math.round(args.number(1))] as const;
   const sum = numbers[0] + numbers[1];
-  if ([...numbers, sum].some((number) => number < LEAST || number > MOST)) {
-    return args.refuse(`the numbers and their sum must be from ${LEAST} to ${MOST}`);
-  }
+  if (![...numbers, sum].every(isInt32)) return args.refuse('the numbers and their sum must be 32-bit integers');
   // Not the negative zero.
   return sum + 0;
 }
