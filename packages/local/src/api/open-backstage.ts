@@ -15,9 +15,9 @@ import { childrenOf } from './map-runs/children.js';
 import type { MapRunRecord } from './map-runs/map-run-record.js';
 import { mapRunsOf } from './map-runs/map-runs.js';
 import { openDefinitions } from './persistence/definitions.js';
-import { openRecords } from './persistence/records.js';
+import { openRecords, type Records } from './persistence/records.js';
 import type { Actions } from './protocol/actions.js';
-import type { Home } from './protocol/arn.js';
+import { parseArn, type Home } from './protocol/arn.js';
 import type { LocalServerOptions } from './serve-local.js';
 import type { MachineRecord } from './state-machines/machine-record.js';
 import { taggedOf } from './state-machines/tagged.js';
@@ -52,7 +52,7 @@ export async function openBackstage(options: BackstageOptions): Promise<Backstag
   const suspension = new Suspension();
   const real = realClock();
   const clock = suspension.clock(real);
-  const tokens = keptTokens(taskTokens(clock), answers);
+  const tokens = keptTokens(taskTokens(clock), answers, (arn) => runs(records, arn));
   const mapRuns = mapRunsOf(runRecords, () => real.now(), report);
   const files = executionFiles(join(folder, 'executions'));
   const endpoints = endpointsFrom(variables, options.ownUrl);
@@ -157,4 +157,13 @@ export async function openBackstage(options: BackstageOptions): Promise<Backstag
       for (const opened of [machines, activities, records, runRecords, answers]) await opened.close();
     },
   };
+}
+
+/** Whether an execution runs; of a child, whether one runs that may have started it. */
+function runs(records: Records<ExecutionRecord>, arn: string): boolean {
+  const own = records.get(arn);
+  if (own !== undefined) return own.status === 'RUNNING';
+  const { name, label } = parseArn(arn, 'execution', 'express');
+  if (label === undefined) return false;
+  return [...records.values()].some((record) => record.machineName === name && record.status === 'RUNNING');
 }

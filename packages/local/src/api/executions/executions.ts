@@ -83,8 +83,9 @@ export function executionsOf(
   const { definitions, home, now } = host;
   const live = new Map<string, Live>();
 
-  const drive = (record: ExecutionRecord, redrive = false): void => {
-    const begun = begin(record, redrive);
+  /** `redrives`: whether to go on from the states that failed. */
+  const drive = (record: ExecutionRecord, redrives: () => Promise<boolean> = () => Promise.resolve(false)): void => {
+    const begun = redrives().then((redrive) => begin(record, redrive));
     const ended = begun
       .then(async ({ running, journal, fault }) => {
         const outcome = await running.outcome.catch((error: unknown) => {
@@ -104,16 +105,21 @@ export function executionsOf(
     const definition = await definitions.parsed(record.revision.definition);
     const input = JSON.parse((await files.read(record.folder, 'input')) ?? '{}') as Json;
     const journal = await openJournal(history);
-    const running = start(definition, input, await host.ports(record, (event) => journal.append(event)), {
-      name: record.name,
-      machine: record.machineName,
-      account: home.account,
-      region: home.region,
-      role: record.revision.role,
-      quotas: host.quotas,
-      past: past,
-      redrive,
-    });
+    const running = start(
+      definition,
+      input,
+      host.ports(record, (event) => journal.append(event)),
+      {
+        name: record.name,
+        machine: record.machineName,
+        account: home.account,
+        region: home.region,
+        role: record.revision.role,
+        quotas: host.quotas,
+        past,
+        redrive,
+      },
+    );
     return { running, journal, fault: (error) => past.fault(error) };
   };
 
@@ -208,7 +214,7 @@ export function executionsOf(
         ...(token !== undefined && { redriveToken: token }),
       };
       await records.set(record.arn, redriven);
-      drive(redriven, true);
+      drive(redriven, () => Promise.resolve(true));
       return redriven;
     },
 
@@ -229,7 +235,7 @@ export function executionsOf(
         if (record.status !== 'RUNNING') continue;
         // Nobody was told that it has started.
         if ((await files.read(record.folder, 'input')) === undefined) await records.delete(record.arn);
-        else drive(record, (await redrivesIn(files.history(record.folder))) < record.redriveCount);
+        else drive(record, async () => (await redrivesIn(files.history(record.folder))) < record.redriveCount);
       }
     },
 

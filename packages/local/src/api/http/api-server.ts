@@ -94,8 +94,7 @@ async function answer(
     if (action === undefined || shape === undefined) {
       throw new Refusal(400, 'UnknownOperationException', `There is no action ${name}`);
     }
-    const input = parse(await read(request));
-    checkRequest(input, shape);
+    const input = checkRequest(parse(await read(request)), shape);
     send(response, 200, await action(input as never, gone.signal));
   } catch (error) {
     if (error instanceof ApiError) send(response, 400, fault(error.code, error.message, error.members));

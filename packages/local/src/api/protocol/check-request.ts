@@ -3,14 +3,26 @@ import type { Shape, Structure } from './shape.js';
 
 /**
  * Checks a request against its shape, in the words of the service: wrong JSON types are a `SerializationException`, all broken
- * constraints together one `ValidationException`. A member that is null counts as left out.
+ * constraints together one `ValidationException`. Gives the request with its known members; one that is null counts as left out.
  */
-export function checkRequest(request: unknown, shape: Structure): void {
+export function checkRequest(request: unknown, shape: Structure): object {
   const faults: string[] = [];
   check(request, shape, '', faults);
-  if (faults.length === 0) return;
+  if (faults.length === 0) return known(request, shape) as object;
   const errors = faults.length === 1 ? 'error' : 'errors';
   throw validationError(`${faults.length} validation ${errors} detected: ${faults.join('; ')}`);
+}
+
+/** A value without the members that are null or that its shape does not have. */
+function known(value: unknown, shape: Shape): unknown {
+  if (shape.kind === 'list') return (value as readonly unknown[]).map((item) => known(item, shape.of));
+  if (shape.kind !== 'structure') return value;
+  const given = value as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    Object.entries(shape.members)
+      .filter(([name]) => (given[name] ?? null) !== null)
+      .map(([name, member]) => [name, known(given[name], member)]),
+  );
 }
 
 function check(value: unknown, shape: Shape, path: string, faults: string[]): void {

@@ -39,8 +39,7 @@ export function ownCalls(host: OwnHost): OwnCalls {
       Object.entries(host.actions()).find(([one]) => one.toLowerCase() === action.toLowerCase()) ?? [];
     const shape = name === undefined ? undefined : REQUESTS[name];
     if (run === undefined || shape === undefined) throw notServed(`Step Functions has no action ${action}`);
-    checkRequest(request, shape);
-    return (await run(request as never)) as Fields;
+    return (await run(checkRequest(request, shape) as never)) as Fields;
   };
 
   return {
