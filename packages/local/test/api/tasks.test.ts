@@ -55,7 +55,7 @@ async function runTask({ client }: Served, Resource: string, Arguments?: unknown
   const stateMachineArn = await create(client, `task-${Math.floor(performance.now() * 1000)}`, definition);
   const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, input: '{"in":1}' }));
   const { output, error, cause } = await until(client, executionArn);
-  return { output: output === undefined ? undefined : (JSON.parse(output) as never), error, cause };
+  return { output: output === undefined ? undefined : (JSON.parse(output) as unknown), error, cause };
 }
 
 const FUNCTION = 'arn:aws:lambda:us-east-1:123456789012:function:f';
