@@ -95,8 +95,12 @@ export function executionsOf(
         await finish(record.arn, outcome);
       })
       .catch((error: unknown) => fail(record.arn, error))
-      .finally(() => live.delete(record.arn));
-    live.set(record.arn, { begun, ended });
+      .finally(() => {
+        // A redrive may have begun meanwhile.
+        if (live.get(record.arn) === entry) live.delete(record.arn);
+      });
+    const entry: Live = { begun, ended };
+    live.set(record.arn, entry);
   };
 
   const begin = async (record: ExecutionRecord, redrive: boolean): Promise<Begun> => {
@@ -126,6 +130,7 @@ export function executionsOf(
   const finish = async (arn: string, outcome: Outcome): Promise<void> => {
     const record = records.get(arn);
     if (record === undefined) return;
+    await host.release(arn);
     const { error: _, cause: __, ...rest } = record;
     if (outcome.status === 'SUCCEEDED') {
       await files.write(record.folder, 'output', JSON.stringify(outcome.output));
@@ -135,7 +140,6 @@ export function executionsOf(
       const why = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
       await records.set(arn, { ...rest, ...why, status, stopped: now() });
     }
-    await host.release(arn);
   };
 
   /** What cannot be written now may be written later, so the execution stays open; a history that cannot be read never will be. */
