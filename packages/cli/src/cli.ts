@@ -7,6 +7,8 @@ import { addLocalOptions, type LocalFlags } from './commands/local-options.js';
 import { FORMATS, type ShowFlags } from './commands/show.js';
 import type { CheckFlags } from './commands/check.js';
 import type { CompileFlags } from './commands/compile.js';
+import type { ForecastFlags } from './commands/forecast.js';
+import { addLoadOptions } from './commands/load-options.js';
 import type { ExitStatus, Io } from './io.js';
 import { Mistake } from './mistake.js';
 import { painter } from './render/paint.js';
@@ -34,6 +36,9 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitStatu
     )
     .command<ShowFlags>('show <file>', 'Draw the graph of a flow', addShowOptions, (argv) =>
       then(import('./commands/show.js').then(({ show }) => show(argv, io))),
+    )
+    .command<ForecastFlags>('forecast <file>', 'Say what a run will take on AWS', addForecastOptions, (argv) =>
+      then(import('./commands/forecast.js').then(({ forecast }) => forecast(argv, io))),
     )
     .command<LocalFlags>('local', 'Serve the Step Functions API on this machine', addLocalOptions, (argv) =>
       then(import('./commands/local.js').then(({ local }) => local(argv, io))),
@@ -104,11 +109,17 @@ function addCompileOptions(y: Argv): Argv<CompileFlags> {
 }
 
 function addCheckOptions(y: Argv): Argv<CheckFlags> {
-  return addStrategyOptions(addFile(y)).option('json', {
+  return addLoadOptions(addStrategyOptions(addFile(y))).option('json', {
     type: 'boolean',
     default: false,
     describe: 'Print the findings as JSON',
   });
+}
+
+function addForecastOptions(y: Argv): Argv<ForecastFlags> {
+  return addLoadOptions(addStrategyOptions(addFile(y)))
+    .option('compare', { type: 'boolean', default: false, describe: 'Put the strategies side by side' })
+    .option('json', { type: 'boolean', default: false, describe: 'Print the forecast as JSON' });
 }
 
 function addShowOptions(y: Argv): Argv<ShowFlags> {

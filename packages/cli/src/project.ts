@@ -1,4 +1,4 @@
-import { compile, type Compiled, type Computes, type Target } from '@flowmap/asl';
+import { compile, type Compiled, type CompileOptions, type Computes, type Target } from '@flowmap/asl';
 import { lambda } from '@flowmap/compute-lambda';
 import { type Diagnostic, hasErrors } from '@flowmap/graph';
 import { dynamodbRunStates } from '@flowmap/metadata-dynamodb/states';
@@ -16,7 +16,17 @@ export interface Project extends Compiled {
 
 /** Compiles a flow offline. The diagnostics are the builder's and the compiler's, without repetition. */
 export async function compileFlow(loaded: LoadedFlow, flags: StrategyFlags): Promise<Project> {
-  const { flow, config, bundle, folder } = loaded;
+  const options = await compileOptions(loaded, flags);
+  const compiled = compile(loaded.flow.graph, options);
+  const { computes, target } = options;
+  return { ...compiled, diagnostics: findings(loaded, compiled.diagnostics), loaded, computes, target };
+}
+
+/** What a flow is compiled with: its own strategies, the command line, the configuration. */
+export async function compileOptions(
+  { flow, config, bundle, folder }: LoadedFlow,
+  flags: StrategyFlags,
+): Promise<CompileOptions> {
   const name = flags.mapStrategy ?? (flags.useDistributedMap ? 'distributed' : undefined);
   const fallback =
     name !== undefined || !config.strategy ? await strategyByName(name ?? 'inline', folder) : config.strategy;
@@ -32,10 +42,15 @@ export async function compileFlow(loaded: LoadedFlow, flags: StrategyFlags): Pro
     ...config.target,
     code: bundle.hash,
   };
-  const run = dynamodbRunStates();
-  const compiled = compile(flow.graph, { strategies: flow.strategies, fallback, computes, run, target });
-  const found = compiled.diagnostics.map((diagnostic) => withPlace(diagnostic, flow));
-  return { ...compiled, diagnostics: merge(flow.diagnostics, found), loaded, computes, target };
+  return { strategies: flow.strategies, fallback, computes, run: dynamodbRunStates(), target };
+}
+
+/** What the builder and the compiler found, with the places where the author wrote it. */
+export function findings({ flow }: LoadedFlow, found: readonly Diagnostic[]): readonly Diagnostic[] {
+  return merge(
+    flow.diagnostics,
+    found.map((diagnostic) => withPlace(diagnostic, flow)),
+  );
 }
 
 /** The compiler names nodes; the flow knows where they were written. */

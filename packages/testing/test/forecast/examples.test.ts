@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import type { MapStrategy } from '@flowmap/asl';
+import { adaptive } from '@flowmap/map-adaptive';
+import { distributed } from '@flowmap/map-distributed';
+import { inline } from '@flowmap/map-inline';
+import flights from '../../../../examples/flight-delays/flights.js';
+import { crossValidation } from '../../../../examples/nested/cross-validation.js';
+import orders from '../../../../examples/mixed/orders.js';
+import { count, expectForecast, forecast } from './counted.js';
+
+const STRATEGIES: readonly (readonly [string, MapStrategy])[] = [
+  ['inline', inline()],
+  ['distributed', distributed({ batch: 2 })],
+  ['adaptive', adaptive([{ upTo: 5, use: inline() }, { use: distributed() }])],
+];
+
+test.each([1, 25])('flight-delays in %i parts', async (parts) => {
+  await expectForecast(flights, { items: { perPart: parts } }, { params: { parts } });
+});
+
+describe.each(STRATEGIES)('nested, %s outside', (_, outer) => {
+  test.each(STRATEGIES)('%s inside', async (__, inner) => {
+    const flow = crossValidation({ outer, inner });
+    const params = { points: 12, folds: 3 };
+    const outside = forecast(flow, { items: { perCandidate: 0, 'perCandidate/perFold': 3 } });
+    expect(outside.foreachs.map(({ instances }) => instances)).toEqual([1, 0]);
+    const { run } = await count(flow, { params });
+    const candidates = ((await run.result()) as { readonly errors: readonly unknown[] }).errors.length;
+    await expectForecast(flow, { items: { perCandidate: candidates, 'perCandidate/perFold': 3 } }, { params });
+  });
+});
+
+test('mixed, but for what its failing items and its retry add', async () => {
+  const days = 7;
+  const { total } = forecast(orders, { items: { 'depth/all/perOrder': 10 * days }, cases: { depth: 'all' } });
+  const { counted } = await count(orders, { params: { shop: 'north', days } });
+  // Every seventh order is bad: its failure is answered by one more state. The revenue is asked for twice.
+  const bad = 10;
+  expect(counted).toMatchObject({
+    events: total.events + 2 * bad + 3,
+    transitions: total.transitions + bad,
+    requests: { ...total.requests, 'lambda:invoke': (total.requests['lambda:invoke'] ?? 0) + 1 },
+    executions: 0,
+    mapRuns: 0,
+  });
+});
+
+test('the case that is said is counted, and without a word the dearest', () => {
+  const dear = forecast(orders, { items: { 'depth/all/perOrder': 70 } });
+  const cheap = forecast(orders, { items: { 'depth/all/perOrder': 70 }, cases: { depth: 'sample' } });
+  expect(dear.cases).toEqual([{ choose: 'depth', key: 'all', given: false }]);
+  expect(cheap.total.transitions).toBe(dear.total.transitions - 71);
+});
