@@ -3,10 +3,19 @@ import type { MapStrategy } from '@flowmap/asl';
 import { adaptive } from '@flowmap/map-adaptive';
 import { distributed } from '@flowmap/map-distributed';
 import { inline } from '@flowmap/map-inline';
-import flights from '../../../../examples/flight-delays/flights.js';
-import { crossValidation } from '../../../../examples/nested/cross-validation.js';
-import orders from '../../../../examples/mixed/orders.js';
+import type { Flow } from '@flowmap/flow';
 import { count, expectForecast, forecast } from './counted.js';
+
+/** The examples are projects of their own: what they export is loaded, not compiled with this one. */
+async function example(path: string): Promise<unknown> {
+  return import(`../../../../examples/${path}`);
+}
+
+const { default: flights } = (await example('flight-delays/flights.js')) as { readonly default: Flow };
+const { default: orders } = (await example('mixed/orders.js')) as { readonly default: Flow };
+const { crossValidation } = (await example('nested/cross-validation.js')) as {
+  crossValidation(strategies: { readonly outer: MapStrategy; readonly inner: MapStrategy }): Flow;
+};
 
 const STRATEGIES: readonly (readonly [string, MapStrategy])[] = [
   ['inline', inline()],
