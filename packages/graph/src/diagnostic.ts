@@ -2,7 +2,8 @@ import type { NodeId } from './reference.js';
 
 /**
  * Something about the author's flow, as data: gathered, never thrown one at a time, and shown together. Codes are listed
- * in `docs/errors.md`: FLOW1xxx the graph, FLOW2xxx order, FLOW3xxx strategies and computes, FLOW4xxx the definition, FLOW5xxx a run with so many items.
+ * in `docs/errors.md`: FLOW1xxx the graph, FLOW2xxx order, FLOW3xxx strategies and computes, FLOW4xxx the definition,
+ * FLOW5xxx a run with so many items.
  */
 export interface Diagnostic {
   readonly code: `FLOW${number}`;
