@@ -21,11 +21,15 @@ export interface Recovery {
 }
 
 /** Runs a state's work with its retriers and catchers. */
-export async function withRecovery(visit: Visit, recovery: Recovery, work: () => Promise<Move>): Promise<Move> {
+export async function withRecovery(
+  visit: Visit,
+  recovery: Recovery,
+  work: (visit: Visit) => Promise<Move>,
+): Promise<Move> {
   const counters: Counters = [];
   for (;;) {
     try {
-      return await work();
+      return await work(visit);
     } catch (error) {
       if (!(error instanceof StateFailure)) throw error;
       visit.trial?.failed(error);

@@ -94,17 +94,18 @@ function record(
   thread.last = execution.events;
   thread.at = ports.clock.now();
   if (ports.record === undefined) return;
-  const event: HistoryEvent = {
+  // Field by field: an object that is spread together takes several times as long, and there are many events.
+  const event: { -readonly [Field in keyof HistoryEvent]: HistoryEvent[Field] } = {
     id: execution.events,
     previousEventId,
     type,
     timestamp: thread.at,
     execution: execution.arn,
-    ...(execution.mapRun === undefined ? {} : { mapRun: execution.mapRun }),
-    ...(execution.item === undefined || execution.events > 1 ? {} : { item: execution.item }),
-    ...(thread.line === '' ? {} : { line: thread.line }),
-    ...(details === undefined ? {} : { details }),
-    ...(kept === undefined ? {} : { kept }),
   };
+  if (execution.mapRun !== undefined) event.mapRun = execution.mapRun;
+  if (execution.item !== undefined && execution.events === 1) event.item = execution.item;
+  if (thread.line !== '') event.line = thread.line;
+  if (details !== undefined) event.details = details;
+  if (kept !== undefined) event.kept = kept;
   return ports.record(event);
 }

@@ -54,7 +54,7 @@ export class Interrupt {
  * Runs outside work so that neither a stop nor a deadline has to wait for it: it is interrupted, and what it still
  * answers afterwards is dropped.
  */
-export async function interruptible<T>(
+export function interruptible<T>(
   stop: Stop,
   pace: Pace,
   work: (interrupt: Interrupt) => Promise<T>,
@@ -62,42 +62,39 @@ export async function interruptible<T>(
 ): Promise<T> {
   stop.check();
   pace.rest();
-  try {
-    return await race(stop, work, limits);
-  } finally {
-    pace.resume();
-  }
-}
-
-function race<T>(stop: Stop, work: (interrupt: Interrupt) => Promise<T>, limits?: Limits): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const whole = timerOf(limits, limits?.whole, () => give(new StateFailure(ERRORS.timeout, '')));
     const pulse = timerOf(limits, limits?.heartbeat, () => give(new HeartbeatTimeout()));
     const interrupt = new Interrupt(whole, pulse);
-    let leave: () => void = () => undefined;
-    const settle = (): void => {
+    let isSettled = false;
+    // Whoever waits goes on, whatever else is busy.
+    const settle = (): boolean => {
+      if (isSettled) return false;
+      isSettled = true;
       leave();
       whole?.end();
       pulse?.end();
+      pace.resume();
+      return true;
     };
     const give = (reason: Error): void => {
-      settle();
+      if (!settle()) return;
       reject(reason);
       interrupt.abort(reason);
     };
-    leave = stop.listen((reason) => give(new Stopped(reason)));
+    const leave = stop.listen((reason) => give(new Stopped(reason)));
     whole?.start();
-    const answer = started(work, interrupt);
-    answer.then(
-      (value) => {
-        settle();
-        resolve(value);
-      },
-      () => {
-        settle();
-        resolve(answer);
-      },
-    );
+    const fail = (error: Error): void => {
+      if (settle()) reject(error);
+    };
+    try {
+      work(interrupt).then((value) => {
+        if (settle()) resolve(value);
+      }, fail);
+    } catch (error) {
+      // A port that throws instead of rejecting is treated alike.
+      fail(error as Error);
+    }
   });
 }
 
@@ -145,11 +142,6 @@ class Timer {
     this.#ended = true;
     this.pause();
   }
-}
-
-/** A port that throws instead of rejecting is treated alike. */
-async function started<T>(work: (interrupt: Interrupt) => Promise<T>, interrupt: Interrupt): Promise<T> {
-  return await work(interrupt);
 }
 
 /** Waits on the clock; throws Stopped when stopped before. */

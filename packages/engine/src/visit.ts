@@ -100,23 +100,32 @@ export class Visit implements Scope {
   }
 }
 
-/** Enters a state: its effective input is there. */
-export async function enter(
+/** Enters a state: its effective input is there. Without a promise where nothing holds it back. */
+export function enter(
   thread: Thread,
   name: string,
   kind: State['Type'],
   input: Json,
   flow: DataFlow,
-): Promise<Visit> {
+): Visit | Promise<Visit> {
   const before = thread.previous;
   const recorded = recordedNext(thread)?.details as { readonly input: Json } | undefined;
   const held = emit(thread, `${kind}StateEntered`, { name, input });
-  if (held !== undefined) await held;
-  const visit = new Visit(thread, name, kind, recorded === undefined ? input : recorded.input, before);
-  if (flow.input !== undefined) {
-    visit.effective = await flow.input(visit);
-    visit.inspect('afterInputPath', visit.effective);
-  }
+  const entered = recorded === undefined ? input : recorded.input;
+  if (held !== undefined) return held.then(() => withInput(new Visit(thread, name, kind, entered, before), flow));
+  return withInput(new Visit(thread, name, kind, entered, before), flow);
+}
+
+function withInput(visit: Visit, flow: DataFlow): Visit | Promise<Visit> {
+  if (flow.input === undefined) return visit;
+  const effective = flow.input(visit);
+  if (effective instanceof Promise) return effective.then((value) => seeing(visit, value));
+  return seeing(visit, effective);
+}
+
+function seeing(visit: Visit, effective: Json): Visit {
+  visit.effective = effective;
+  visit.inspect('afterInputPath', effective);
   return visit;
 }
 
@@ -152,6 +161,7 @@ interface RecordedExit {
 }
 
 function recordedExit(visit: Visit): RecordedExit | undefined {
+  if (visit.thread.execution.past === undefined) return undefined;
   const next = recordedNext(visit.thread);
   return next?.type === `${visit.kind}StateExited` ? (next.details as unknown as RecordedExit) : undefined;
 }
@@ -162,30 +172,48 @@ export function recordedTarget(visit: Visit): string | undefined {
   return (recordedNext(visit.thread, 1)?.details as { readonly name?: string } | undefined)?.name;
 }
 
-/** Leaves a state: its end makes the output and the variables of `result`. */
-export async function leave(visit: Visit, ending: Ending, result: Json, previous?: number): Promise<Move> {
-  const { thread } = visit;
+/** Leaves a state: its end makes the output and the variables of `result`. Without a promise where nothing needs one. */
+export function leave(visit: Visit, ending: Ending, result: Json, previous?: number): Move | Promise<Move> {
   const recorded = recordedExit(visit);
-  const given = recorded === undefined ? await ending.output(visit, result) : recorded.output;
-  const assigned = recorded === undefined ? await ending.assign?.(visit, result) : recorded.assignedVariables;
+  if (recorded !== undefined) return exit(visit, ending, recorded.output, recorded.assignedVariables, previous);
+  const output = ending.output(visit, result);
+  if (ending.assign === undefined && !(output instanceof Promise))
+    return exit(visit, ending, output, undefined, previous);
+  return leaveLater(visit, ending, result, output, previous);
+}
+
+async function leaveLater(
+  visit: Visit,
+  ending: Ending,
+  result: Json,
+  output: Json | Promise<Json>,
+  previous: number | undefined,
+): Promise<Move> {
+  const given = await output;
+  return await exit(visit, ending, given, await ending.assign?.(visit, result), previous);
+}
+
+function exit(
+  visit: Visit,
+  ending: Ending,
+  output: Json,
+  assigned: Json | undefined,
+  previous: number | undefined,
+): Move | Promise<Move> {
+  const { thread } = visit;
   const { quotas } = thread.execution.environment;
   // A state's input was measured when it was somebody's output.
-  if (quotas && given !== visit.input && isTooLarge(given)) throw dataLimitExceeded(visit.name);
+  if (quotas && output !== visit.input && isTooLarge(output)) throw dataLimitExceeded(visit.name);
   if (quotas && assigned !== undefined && isTooLarge(assigned)) throw dataLimitExceeded(visit.name);
   const held = emit(
     thread,
     `${visit.kind}StateExited`,
     assigned === undefined
-      ? { name: visit.name, output: given }
-      : {
-          name: visit.name,
-          output: given,
-          assignedVariables: assigned,
-          assignedVariablesDetails: { truncated: false },
-        },
+      ? { name: visit.name, output }
+      : { name: visit.name, output, assignedVariables: assigned, assignedVariablesDetails: { truncated: false } },
     previous,
   );
   if (assigned !== undefined) thread.variables = { ...thread.variables, ...(assigned as Variables) };
-  if (held !== undefined) await held;
-  return { next: ending.next, output: given };
+  const move = { next: ending.next, output };
+  return held === undefined ? move : held.then(() => move);
 }

@@ -11,7 +11,8 @@ export async function runBlock(block: Block, thread: Thread, input: Json): Promi
   while (name !== undefined) {
     // What was recorded next did happen, whatever has stopped since.
     if (recordedNext(thread) === undefined) {
-      await thread.execution.past?.live(thread);
+      const { past } = thread.execution;
+      if (past !== undefined) await past.live(thread);
       thread.stop.check();
     }
     const node = block.nodes.get(name);

@@ -24,16 +24,18 @@ export function mapInline(name: string, block: Block): MapMode {
       let last = started;
       // An iteration that begins in the place of one that has ended follows from its end.
       const ends: number[] = [];
+      const from = { ...thread, previous: started };
 
       const pieces = singles(iteration.items.open(), (item, index, own) =>
         itemInput(visit, iteration, item, index, own),
       );
       const work = async (piece: Piece): Promise<void> => {
         const { index } = piece;
-        const own = fork({ ...thread, previous: started }, stop, false, index);
+        const own = fork(from, stop, false, index);
         own.previous = ends.pop() ?? started;
         const details = { index, name };
-        await emit(own, 'MapIterationStarted', details);
+        const begun = emit(own, 'MapIterationStarted', details);
+        if (begun !== undefined) await begun;
         try {
           // An iteration that happens again has its input in the event of its first state.
           const input = recordedNext(own) === undefined ? await piece.input(own) : null;

@@ -77,18 +77,22 @@ export class TaskRecord {
   }
 
   /** The task is given to its service, or into the queue of its activity. */
-  async scheduled(schedule: Schedule): Promise<void> {
+  scheduled(schedule: Schedule): void | Promise<void> {
     const { resource, argumentsField, scheduled, startedBy } = this.#events;
-    await emit(this.#thread, scheduled, {
-      [argumentsField]: schedule.arguments,
-      ...(resource === undefined
-        ? { resource: schedule.resource }
-        : { region: this.#thread.execution.environment.region, ...resource }),
-      ...(schedule.timeout === undefined ? {} : { timeoutInSeconds: schedule.timeout }),
-      ...(schedule.heartbeat === undefined ? {} : { heartbeatInSeconds: schedule.heartbeat }),
-      ...(schedule.role === undefined ? {} : { taskCredentials: { roleArn: schedule.role } }),
-    });
-    if (startedBy === 'service') await this.#start();
+    const details: Record<string, Json> =
+      argumentsField === 'input' ? { input: schedule.arguments } : { parameters: schedule.arguments };
+    if (resource === undefined) {
+      details['resource'] = schedule.resource;
+    } else {
+      details['region'] = this.#thread.execution.environment.region;
+      Object.assign(details, resource);
+    }
+    if (schedule.timeout !== undefined) details['timeoutInSeconds'] = schedule.timeout;
+    if (schedule.heartbeat !== undefined) details['heartbeatInSeconds'] = schedule.heartbeat;
+    if (schedule.role !== undefined) details['taskCredentials'] = { roleArn: schedule.role };
+    const held = emit(this.#thread, scheduled, details);
+    if (startedBy !== 'service') return held;
+    return held === undefined ? this.#start() : held.then(() => this.#start());
   }
 
   /** A worker took it; true where that was news. */
@@ -108,12 +112,18 @@ export class TaskRecord {
     this.#isOver = true;
   }
 
-  async succeeded(output: Json): Promise<void> {
-    // Nearly all tasks have said all of this, and there are many.
+  succeeded(output: Json): void | Promise<void> {
     this.#isOver = true;
-    if (this.#told !== undefined) await this.#told;
-    if (!this.#isStarted) await this.#start();
-    if (this.#events.submitted !== undefined) await this.#submit();
+    const { succeeded, submitted, resource } = this.#events;
+    const isWhole = this.#told === undefined && this.#isStarted && (submitted === undefined || this.#isSubmitted);
+    if (!isWhole) return this.#succeededAfter(output);
+    return emit(this.#thread, succeeded, resource === undefined ? { output } : { output, ...resource });
+  }
+
+  async #succeededAfter(output: Json): Promise<void> {
+    await this.#told;
+    await this.#start();
+    await this.#submit();
     await emit(this.#thread, this.#events.succeeded, { output, ...this.#events.resource });
   }
 
@@ -133,22 +143,23 @@ export class TaskRecord {
     await emit(this.#thread, isTimeout ? this.#events.timedOut : this.#events.failed, details, undefined, kept);
   }
 
-  async #start(worker?: string): Promise<void> {
+  #start(worker?: string): void | Promise<void> {
     if (this.#isStarted) return;
     this.#isStarted = true;
     const { started, startedBy, resource } = this.#events;
-    const details = worker === undefined || worker === '' ? {} : { workerName: worker };
-    await emit(this.#thread, started, startedBy === 'worker' ? details : resource);
+    if (startedBy === 'service') return emit(this.#thread, started, resource);
+    return emit(this.#thread, started, worker === undefined || worker === '' ? {} : { workerName: worker });
   }
 
-  async #submit(answer?: Json): Promise<void> {
+  #submit(answer?: Json): void | Promise<void> {
     const { submitted, resource } = this.#events;
     if (this.#isSubmitted || submitted === undefined) return;
     this.#isSubmitted = true;
-    await emit(this.#thread, submitted, { ...(answer === undefined ? {} : { output: answer }), ...resource });
+    return emit(this.#thread, submitted, { ...(answer === undefined ? {} : { output: answer }), ...resource });
   }
 
-  #tell(event: Promise<void>): void {
+  #tell(event: void | Promise<void>): void {
+    if (event === undefined) return;
     const before = this.#told;
     this.#told = before === undefined ? event : before.then(() => event);
     // What the recorder has against it comes out at the end.

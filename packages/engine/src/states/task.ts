@@ -5,14 +5,14 @@ import { integerWithin } from '../data/expected.js';
 import { dataLimitExceeded, Stopped } from '../failure.js';
 import { type Interrupt, interruptible } from '../interruptible.js';
 import type { Compiler } from '../machine/compiler.js';
-import type { Node } from '../machine/node.js';
+import type { Move, Node } from '../machine/node.js';
 import { isTooLarge } from '../quotas.js';
 import { taskToken } from '../tokens/token.js';
 import { argumentsOf, enter, evaluate, leave, type Visit } from '../visit.js';
 import { TaskCall } from './task-call.js';
 import { failureOf, NoTaskHandler } from './task-failure.js';
 import { taskEvents } from './task-events.js';
-import { type Schedule, TaskRecord } from './task-record.js';
+import { TaskRecord } from './task-record.js';
 
 /** Task: its work is the port's. */
 export function taskNode(name: string, state: TaskState, compiler: Compiler): Node {
@@ -25,7 +25,7 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
   const seconds = (visit: Visit, value: Value): Promise<number> =>
     flow.valueOf(visit, value, integerWithin(value.field, 1, LIMITS.timeoutSeconds));
 
-  async function attempt(visit: Visit): Promise<Json> {
+  async function attempt(visit: Visit): Promise<Move> {
     const { thread, ports } = visit;
     const { execution } = thread;
     const { quotas, pace } = execution.environment;
@@ -33,8 +33,10 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
       const { arn, redrives = 0 } = execution;
       visit.token = taskToken({ execution: arn, entered: visit.entered, redrives, attempt: visit.retries });
     }
-    const scheduled = TaskRecord.scheduledBefore(thread, events);
-    const args = scheduled === undefined ? await argumentsOf(visit, flow) : scheduled.arguments;
+    const scheduled = execution.past && TaskRecord.scheduledBefore(thread, events);
+    const made =
+      scheduled === undefined && flow.arguments !== undefined ? await argumentsOf(visit, flow) : visit.effective;
+    const args = scheduled === undefined ? made : scheduled.arguments;
     if (quotas && args !== visit.input && isTooLarge(args)) throw dataLimitExceeded(name);
     const limit = timeout && (await seconds(visit, timeout));
     const beat = heartbeat && (await seconds(visit, heartbeat));
@@ -42,7 +44,9 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
     if (events.startedBy === 'worker' && scheduled === undefined) await checkActivity(visit);
 
     const record = new TaskRecord(thread, events);
-    await record.scheduled({ ...scheduleOf(visit, given), arguments: args, timeout: limit, heartbeat: beat });
+    const role = given === undefined ? undefined : roleOf(visit, given);
+    const held = record.scheduled({ resource: state.Resource, role, arguments: args, timeout: limit, heartbeat: beat });
+    if (held !== undefined) await held;
     const work = (interrupt: Interrupt): Promise<Json> => {
       if (record.isStarted) interrupt.heartbeat();
       const parts = { resource: state.Resource, arguments: args, credentials: given, record, interrupt };
@@ -72,8 +76,11 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
       await record.failed(failure);
       throw failure;
     }
-    await record.succeeded(result);
-    return result;
+    const ended = record.succeeded(result);
+    if (ended !== undefined) await ended;
+    visit.result = result;
+    visit.inspect('result', result);
+    return await leave(visit, flow.ending, result);
   }
 
   async function checkActivity(visit: Visit): Promise<void> {
@@ -81,10 +88,9 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
     throw visit.runtimeFailure(`The activity ${state.Resource} does not exist.`);
   }
 
-  function scheduleOf(visit: Visit, given: Json | undefined): Pick<Schedule, 'resource' | 'role'> {
-    if (given === undefined) return { resource: state.Resource, role: undefined };
+  function roleOf(visit: Visit, given: Json): string {
     const { RoleArn: role } = given as { readonly RoleArn?: Json };
-    if (typeof role === 'string') return { resource: state.Resource, role };
+    if (typeof role === 'string') return role;
     // The sentence is not recorded.
     throw visit.runtimeFailure(
       `The RoleArn of the field 'Credentials' must be a string but was: ${JSON.stringify(role)}`,
@@ -95,12 +101,9 @@ export function taskNode(name: string, state: TaskState, compiler: Compiler): No
     name,
     kind: 'Task',
     async run(thread, input) {
-      const visit = await enter(thread, name, 'Task', input, flow);
-      return await withRecovery(visit, recovery, async () => {
-        visit.result = await attempt(visit);
-        visit.inspect('result', visit.result);
-        return await leave(visit, flow.ending, visit.result);
-      });
+      const entered = enter(thread, name, 'Task', input, flow);
+      const visit = entered instanceof Promise ? await entered : entered;
+      return await withRecovery(visit, recovery, attempt);
     },
   };
 }
