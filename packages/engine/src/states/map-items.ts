@@ -6,6 +6,8 @@ import type { Item } from '../readers/item.js';
 export interface MapItems {
   /** As MapStateStarted tells it: 0 where the items are read. */
   readonly length: number;
+  /** The array or object, where it is in the state's data. */
+  readonly data?: Json;
   /** Begins at the first item. */
   open(): ItemCursor;
   /** How many there are. Where they are read, by reading them all. */
@@ -33,6 +35,7 @@ export function stateItems(data: Json): MapItems {
   };
   return {
     length,
+    data,
     total: () => length,
     open() {
       let next = 0;

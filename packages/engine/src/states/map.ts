@@ -1,7 +1,8 @@
 import type { ItemProcessor, Json, MapState } from '@flowmap/asl/language';
 import { withRecovery } from '../attempts.js';
 import { dataLimitExceeded } from '../failure.js';
-import { emit } from '../history.js';
+import { PORT_FUNCTIONS } from '../expression/functions.js';
+import { emit, recordedNext } from '../history.js';
 import type { Compiler } from '../machine/compiler.js';
 import type { Node } from '../machine/node.js';
 import { isTooLarge } from '../quotas.js';
@@ -38,7 +39,12 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
   const writer = resultWriter(flow, state, refuse);
   const mode = modeOf(name, state, compiler, { batcher, writer });
 
+  // Items that chance or the clock had a part in would be others after a restart.
+  const areKept = PORT_FUNCTIONS.test(JSON.stringify(state.Items ?? null));
+
   async function itemsFor(visit: Visit): Promise<MapItems> {
+    const before = recordedNext(visit.thread)?.kept as { readonly items: Json } | undefined;
+    if (before !== undefined) return stateItems(before.items);
     if (reader !== undefined) return await reader(visit);
     // Only a distributed map takes an object.
     const expected: Expected<Json> = { type: 'array', ...(isDistributed ? { or: 'object' } : {}) };
@@ -61,7 +67,8 @@ export function mapNode(name: string, state: MapState, compiler: Compiler): Node
       const visit = await enter(thread, name, 'Map', input, flow);
       return await withRecovery(visit, recovery, async () => {
         const iteration = await iterationOf(visit);
-        await emit(thread, 'MapStateStarted', { length: iteration.items.length });
+        const { length, data = null } = iteration.items;
+        await emit(thread, 'MapStateStarted', { length }, undefined, areKept ? { items: data } : undefined);
         const tolerance = await tolerated(visit);
         inspectLimits(visit, iteration, tolerance);
         if (visit.trial !== undefined) await inspectItems(visit, state, iteration, batcher);
