@@ -1,5 +1,5 @@
 import type { Json } from '@flowmap/asl/language';
-import type { Execution, Thread } from './execution.js';
+import { type Execution, isoTime, type Thread } from './execution.js';
 import { dataLimitExceeded, ERRORS, StateFailure, Stopped } from './failure.js';
 import { emit, emitLast } from './history.js';
 import { runBlock } from './machine/block.js';
@@ -18,9 +18,13 @@ export async function execute(execution: Execution, block: Block, timeoutSeconds
   const timer = startTimer(execution, timeoutSeconds);
   try {
     thread.previous = execution.events;
-    if (execution.reopens === true)
+    if (execution.reopens === true) {
       await emitLast(thread, 'ExecutionRedriven', { redriveCount: execution.redrives ?? 0 });
+      execution.redrivenAt = thread.at;
+    }
     await emit(thread, 'ExecutionStarted', { input, roleArn: environment.role });
+    // States may keep it outside, and find it the same after a restart: then this event is all that tells it.
+    execution.started = isoTime(thread.at);
     // The first state's event names no event before it.
     thread.previous = 0;
     if (environment.quotas && isTooLarge(input)) throw dataLimitExceeded(execution.machineName);

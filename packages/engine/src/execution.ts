@@ -32,8 +32,8 @@ export interface Execution {
   readonly name: string;
   readonly type: 'STANDARD' | 'EXPRESS';
   readonly input: Json;
-  /** ISO 8601. */
-  readonly started: string;
+  /** ISO 8601: the time of its first event, once that is recorded. */
+  started: string;
   readonly machineArn: string;
   readonly machineName: string;
   /** ARN of the Map Run that this execution is a child of. */
@@ -49,7 +49,7 @@ export interface Execution {
   readonly elapsed?: number;
   /** Redrives so far, and the time of the last in milliseconds since the epoch. */
   readonly redrives?: number;
-  readonly redrivenAt?: number;
+  redrivenAt?: number;
   /** ARNs of its Map Runs that a redrive opens again. */
   readonly openAgain?: ReadonlySet<string>;
   /** Whether this is the beginning of its redrive. */
