@@ -43,6 +43,21 @@ describe('a state machine', () => {
     expect(hidden.definition).toBe('{}');
   });
 
+  test.each([
+    ['http:invoke', 'does not serve http:invoke'],
+    ['eks:runJob.sync', 'cannot wait for eks:runJob'],
+    ['emr-containers:startJobRun.sync', 'cannot wait for emr-containers:startJobRun'],
+  ])('is refused by name where it calls %s, which is not served', async (integration, message) => {
+    const { client } = await serve();
+    const call = { Type: 'Task', Resource: `arn:aws:states:::${integration}`, End: true };
+    const map = { Type: 'Map', ItemProcessor: { StartAt: 'call', States: { call } }, End: true };
+    const refused = await refusal(create(client, 'one', { StartAt: 'map', States: { map } }));
+    expect(refused.name).toBe('InvalidDefinition');
+    expect(refused.message).toContain(message);
+    expect(refused.message).toContain('NOT_IMPLEMENTED');
+    expect(refused.message).toContain('at /States/map/ItemProcessor/States/call/Resource');
+  });
+
   test('may be created twice with the same definition, whatever its role and tags, and not with another', async () => {
     const { client } = await serve();
     const arn = await create(client, 'one', PASS);

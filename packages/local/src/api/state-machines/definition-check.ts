@@ -1,6 +1,7 @@
 import { validateText, type Problem, type StateMachine } from '@flowmap/asl/language';
 import { check } from '@flowmap/engine';
 import { ApiError } from '../protocol/api-error.js';
+import { unservedTasks } from '../tasks/not-implemented.js';
 
 /** The types of a state machine. */
 export type MachineType = 'STANDARD' | 'EXPRESS';
@@ -23,13 +24,25 @@ export function diagnose(text: string, type: MachineType): readonly Diagnostic[]
   return [...problems, ...own.filter((problem) => !known.has(keyOf(problem)))];
 }
 
-/** Refuses a definition as CreateStateMachine does: `InvalidDefinition`, with all that is wrong. */
+/**
+ * Refuses a definition as CreateStateMachine does: `InvalidDefinition`, with all that is wrong, and with what this server
+ * could not run.
+ */
 export function checkDefinition(text: string, type: MachineType): void {
-  const errors = diagnose(text, type)
-    .filter(({ severity }) => severity === 'ERROR')
-    .map(({ code, message, location }) => `${code}: ${message}${location === undefined ? '' : ` at ${location}`}`);
+  const refused = diagnose(text, type).filter(({ severity }) => severity === 'ERROR');
+  const errors = (refused.length > 0 ? refused : unserved(text)).map(
+    ({ code, message, location }) => `${code}: ${message}${location === undefined ? '' : ` at ${location}`}`,
+  );
   if (errors.length === 0) return;
   throw new ApiError('InvalidDefinition', `Invalid State Machine Definition: '${errors.join(', ')}'`);
+}
+
+function unserved(text: string): readonly Diagnostic[] {
+  return unservedTasks(JSON.parse(text) as StateMachine).map((task) => ({
+    ...task,
+    severity: 'ERROR',
+    code: 'NOT_IMPLEMENTED',
+  }));
 }
 
 /** Of a text that is no object the service gives no location: recorded. */

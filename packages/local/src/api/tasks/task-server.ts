@@ -3,6 +3,7 @@ import type { Json } from '@flowmap/asl/language';
 import type { ObjectStorage, TaskRequest } from '@flowmap/engine';
 import type { Endpoints } from './endpoints.js';
 import { JOBS } from './jobs.table.js';
+import { INTEGRATION, notImplemented } from './not-implemented.js';
 import { callFunction, type FunctionCall } from './lambda.js';
 import { OPTIMIZED } from './optimized.table.js';
 import { callOptimized } from './optimized.js';
@@ -28,8 +29,6 @@ export interface TaskServers {
   readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-const INTEGRATION = /^arn:[^:]+:states:[^:]*:[^:]*:((?:aws-sdk:)?[^:.]+):([^:.]+)(\.sync(?::2)?|\.waitForTaskToken)?$/;
-
 /**
  * Does the work of Task states: functions and services at their local endpoints, Step Functions here, activities by their workers. What is
  * not served fails the task with `Flowmap.NotServed`, by name.
@@ -41,10 +40,9 @@ export async function serveTask(servers: TaskServers, request: TaskRequest, sign
     return (await callFunction(call, servers.endpoints, servers.region, signal)).payload;
   }
   if (/^arn:[^:]+:states:[^:]+:[^:]+:activity:/.test(resource)) return servers.tokens.offer(request);
-  const [, service, action, pattern] = INTEGRATION.exec(resource) ?? [];
-  if (service === undefined || action === undefined) {
-    throw notServed(`the state ${request.state} calls ${resource}, which is no resource that this server knows`);
-  }
+  const missing = notImplemented(resource);
+  if (missing !== undefined) throw notServed(`the state ${request.state} calls ${resource}: ${missing}`);
+  const [, service = '', action = '', pattern] = INTEGRATION.exec(resource) ?? [];
   const call = (name: string, args: Json): Promise<Json> => callService(servers, service, name, args, signal, request);
   switch (pattern) {
     case undefined:
@@ -66,11 +64,7 @@ async function waitForSync(
   request: TaskRequest,
   signal: AbortSignal,
 ): Promise<Json> {
-  const isOwn = name === 'states:startExecution';
   const job = JOBS[name];
-  if (!isOwn && job === undefined) {
-    throw notServed(`the state ${request.state} calls ${request.resource}, and this server cannot wait for ${name}`);
-  }
   const submitted = request.submission ?? (await call(name.slice(name.indexOf(':') + 1), request.arguments));
   request.submitted(submitted);
   if (job !== undefined) {
@@ -100,11 +94,7 @@ function callService(
     );
   }
   const optimized = OPTIMIZED[service];
-  if (optimized === undefined) {
-    throw notServed(
-      `the state ${state} calls ${service}:${action}, which this server does not serve; as aws-sdk:<service>:${action} it may`,
-    );
-  }
+  if (optimized === undefined) throw notServed(`the state ${state} calls ${service}:${action}`);
   return callOptimized(clients, optimized, action, given, signal);
 }
 
