@@ -22,14 +22,16 @@ export async function execute(execution: Execution, block: Block, timeoutSeconds
       await emitLast(thread, 'ExecutionRedriven', { redriveCount: execution.redrives ?? 0 });
       execution.redrivenAt = thread.at;
     }
-    await emit(thread, 'ExecutionStarted', { input, roleArn: environment.role });
+    const begun = emit(thread, 'ExecutionStarted', { input, roleArn: environment.role });
+    if (begun !== undefined) await begun;
     // States may keep it outside, and find it the same after a restart: then this event is all that tells it.
     execution.started = isoTime(thread.at);
     // The first state's event names no event before it.
     thread.previous = 0;
     if (environment.quotas && isTooLarge(input)) throw dataLimitExceeded(execution.machineName);
     const output: Json = await runBlock(block, thread, input);
-    await emitLast(thread, 'ExecutionSucceeded', { output });
+    const held = emitLast(thread, 'ExecutionSucceeded', { output });
+    if (held !== undefined) await held;
     return { status: 'SUCCEEDED', output };
   } catch (error) {
     return await ended(thread, error);
@@ -65,9 +67,9 @@ async function ended(thread: Thread, error: unknown): Promise<Outcome> {
 
 function startTimer(execution: Execution, timeoutSeconds: number | undefined): AbortController | undefined {
   const { environment, stop, type, elapsed = 0 } = execution;
-  const limits = [timeoutSeconds, type === 'EXPRESS' && environment.quotas ? EXPRESS_SECONDS : undefined];
-  const seconds = Math.min(...limits.filter((limit) => limit !== undefined));
-  if (!Number.isFinite(seconds)) return undefined;
+  const most = type === 'EXPRESS' && environment.quotas ? EXPRESS_SECONDS : Infinity;
+  const seconds = timeoutSeconds === undefined ? most : Math.min(timeoutSeconds, most);
+  if (seconds === Infinity) return undefined;
   const timer = new AbortController();
   // Time in which nothing ran is not taken from an execution that goes on.
   environment.ports.clock.wait(Math.max(0, seconds * 1000 - elapsed), timer.signal).then(

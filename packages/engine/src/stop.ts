@@ -1,11 +1,15 @@
 import type { Abortion } from './abortion.js';
 import { Stopped, type StopReason } from './failure.js';
 
+type Listener = (reason: StopReason) => void;
+
 /** Stops a piece of work and all that was started inside it. Lighter than an AbortSignal for each state. */
 export class Stop {
   #reason: StopReason | undefined;
   #abortion: Abortion | undefined;
-  readonly #listeners = new Set<(reason: StopReason) => void>();
+  /** Most have one listener at a time, and there are many: a set is made for the second. */
+  #listener: Listener | undefined;
+  #others: Set<Listener> | undefined;
   readonly #leave: (() => void) | undefined;
 
   /** `parent` stops this one too, until `release`. */
@@ -29,14 +33,23 @@ export class Stop {
     if (this.#reason !== undefined) return;
     this.#reason = reason;
     this.#abortion = abortion;
-    for (const listener of [...this.#listeners]) listener(reason);
-    this.#listeners.clear();
+    const listeners = [this.#listener, ...(this.#others ?? [])];
+    this.#listener = undefined;
+    this.#others = undefined;
+    for (const listener of listeners) listener?.(reason);
   }
 
   /** Calls back once, when stopped. Returns how to leave. */
-  listen(listener: (reason: StopReason) => void): () => void {
-    this.#listeners.add(listener);
-    return () => void this.#listeners.delete(listener);
+  listen(listener: Listener): () => void {
+    if (this.#listener === undefined) {
+      this.#listener = listener;
+      return () => {
+        if (this.#listener === listener) this.#listener = undefined;
+      };
+    }
+    this.#others ??= new Set();
+    this.#others.add(listener);
+    return () => void this.#others?.delete(listener);
   }
 
   /** Throws when stopped. */

@@ -42,7 +42,7 @@ export async function runChild(visit: Visit, family: Family, piece: Piece, stop:
   if (recorded === undefined || (recorded.isAwaited && type === 'EXPRESS')) {
     const arn = executionArn(environment, family.machine, visit.ports.uuid(), type);
     const input = await piece.input(visit.thread);
-    const outcome = await execute(childOf(visit, family, piece, stop, { arn, input, events: 0 }, now), block);
+    const outcome = await execute(childOf(visit, family, piece, stop, { arn, input }, now), block);
     return ended(family, input, { arn, started: now, stopped: clock.now(), redrives: 0, outcome });
   }
   const { arn, input, started } = recorded;
@@ -51,7 +51,7 @@ export async function runChild(visit: Visit, family: Family, piece: Piece, stop:
   if (recorded.outcome !== undefined) {
     return ended(family, input, { arn, started, stopped: recorded.lastAt, redrives, outcome: recorded.outcome });
   }
-  const execution = childOf(visit, family, piece, stop, from, started);
+  const execution = { ...childOf(visit, family, piece, stop, from, started), ...from };
   replay(execution, recorded);
   const outcome = await execute(execution, block);
   return ended(family, input, { arn, started, stopped: clock.now(), redrives, outcome });
@@ -63,22 +63,25 @@ function ended({ type, machineArn: arn }: Family, input: Json, run: EndedChild['
 
 function childOf(
   visit: Visit,
-  { machine, machineArn: arn, mapRun, type }: Family,
+  { machine, machineArn: itsArn, mapRun, type }: Family,
   { index }: Piece,
   stop: Stop,
-  from: Pick<Execution, 'arn' | 'input' | 'events'>,
+  { arn, input }: Pick<Execution, 'arn' | 'input'>,
   started: number,
 ): Execution {
   return {
     environment: visit.thread.execution.environment,
-    name: from.arn.slice(from.arn.lastIndexOf(':') + 1),
+    arn,
+    name: arn.slice(arn.lastIndexOf(':') + 1),
     type,
+    input,
     started: isoTime(started),
-    machineArn: arn,
+    machineArn: itsArn,
     machineName: machine,
     mapRun,
     item: index,
     stop,
-    ...from,
+    events: 0,
+    past: undefined,
   };
 }
