@@ -5,11 +5,4 @@ export { cardinalitiesOf } from './forecast/cardinalities.js';
 export { forecastOf } from './forecast/forecast.js';
 export { PRICES } from './forecast/prices.js';
 export type { Dollars } from './forecast/prices.js';
-export type {
-  ChosenCase,
-  Forecast,
-  Forecasted,
-  ForecastLoad,
-  ForeachForecast,
-  QuotaShare,
-} from './forecast/types.js';
+export type { ChosenCase, Forecast, Forecasted, ForecastLoad, ForeachForecast, QuotaShare } from './forecast/types.js';
