@@ -1,16 +1,8 @@
-import { createHash } from 'node:crypto';
+import { HASH_ALGORITHMS, hashOf } from '../hash.js';
 import type { Ports } from '../ports.js';
 
 /** Elements that `$range` gives at most, as measured on the service. */
 const LONGEST_RANGE = 360_145;
-
-const HASHES: Readonly<Record<string, string>> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-};
 
 function integer(name: string, argument: unknown): number {
   if (typeof argument !== 'number') throw new Error(`Argument of function "${name}" is not a number`);
@@ -41,11 +33,9 @@ function range(first: unknown, last: unknown, step: unknown): unknown {
 
 function hash(text: unknown, algorithm: unknown): unknown {
   if (text === undefined) return undefined;
-  const name = typeof algorithm === 'string' && Object.hasOwn(HASHES, algorithm) ? HASHES[algorithm] : undefined;
-  if (typeof text !== 'string' || name === undefined) {
-    throw new Error(`"hash" takes a string and one of ${Object.keys(HASHES).join(', ')}`);
-  }
-  return createHash(name).update(text, 'utf8').digest('hex');
+  const digest = typeof text === 'string' ? hashOf(text, algorithm) : undefined;
+  if (digest === undefined) throw new Error(`"hash" takes a string and one of ${HASH_ALGORITHMS.join(', ')}`);
+  return digest;
 }
 
 function parse(text: unknown): unknown {

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../ports.js';
+import { byLine } from './lines.js';
 
 /**
  * What of a failed execution's events still holds when it is redriven: all states that were left, and the entry of those
@@ -6,15 +7,8 @@ import type { HistoryEvent } from '../ports.js';
  * Run is opened again, and its ARN added to `openAgain`, unless it was its result that failed: then it starts anew.
  */
 export function cut(events: readonly HistoryEvent[], openAgain: Set<string>): HistoryEvent[] {
-  const lines = new Map<string, HistoryEvent[]>();
-  for (const event of events) {
-    const key = event.line ?? '';
-    const line = lines.get(key);
-    if (line === undefined) lines.set(key, [event]);
-    else line.push(event);
-  }
   const dropped = new Set<HistoryEvent>();
-  cutLine('', lines, dropped, openAgain);
+  cutLine('', byLine(events), dropped, openAgain);
   return events.filter((event) => !dropped.has(event));
 }
 

@@ -2,6 +2,7 @@ import type { Thread } from '../execution.js';
 import type { HistoryEvent } from '../ports.js';
 import { Stopped } from '../failure.js';
 import type { Stop } from '../stop.js';
+import { byLine } from './lines.js';
 import { PastError } from './past-error.js';
 
 /** The recorded events of one line of states, and how many of them have happened again. */
@@ -25,14 +26,7 @@ export class Past {
 
   /** `events` in their order; `ended` is called when the last has been taken. */
   constructor(events: readonly HistoryEvent[], ended: () => void) {
-    const lines = new Map<string, HistoryEvent[]>();
-    for (const event of events) {
-      const key = event.line ?? '';
-      const line = lines.get(key);
-      if (line === undefined) lines.set(key, [event]);
-      else line.push(event);
-    }
-    for (const [key, line] of lines) this.#lines.set(key, { events: line, taken: 0 });
+    for (const [key, line] of byLine(events)) this.#lines.set(key, { events: line, taken: 0 });
     this.#order = events.map(({ id }) => id);
     this.#ended = ended;
   }

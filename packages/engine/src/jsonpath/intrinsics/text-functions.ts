@@ -1,19 +1,11 @@
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import { type Json, withoutEscapes } from '@flowmap/asl/language';
+import { HASH_ALGORITHMS, hashOf } from '../../hash.js';
 import { javaText } from '../java-text.js';
 import { type Arguments, IntrinsicError } from './arguments.js';
 
 /** Characters that the encoding and hashing functions take at most. */
 const LONGEST = 10_000;
-
-const HASHES: Readonly<Record<string, string>> = {
-  MD5: 'md5',
-  'SHA-1': 'sha1',
-  'SHA-256': 'sha256',
-  'SHA-384': 'sha384',
-  'SHA-512': 'sha512',
-};
 
 /** States.Base64Encode: of the text in UTF-8. */
 export function base64Encode(args: Arguments): Json {
@@ -30,10 +22,7 @@ export function hash(args: Arguments): Json {
   const value = args.at(0);
   const data = typeof value === 'string' ? value : JSON.stringify(value);
   if (data.length > LONGEST) return args.refuse(`argument 1 is longer than ${LONGEST} characters`);
-  const algorithm = args.text(1);
-  const known = Object.hasOwn(HASHES, algorithm) ? HASHES[algorithm] : undefined;
-  if (known === undefined) return args.refuse(`the algorithm is none of ${Object.keys(HASHES).join(', ')}`);
-  return createHash(known).update(data, 'utf8').digest('hex');
+  return hashOf(data, args.text(1)) ?? args.refuse(`the algorithm is none of ${HASH_ALGORITHMS.join(', ')}`);
 }
 
 /** States.StringSplit: at each character that is in the second text; empty pieces are dropped. */
