@@ -57,10 +57,10 @@ const SUCCEEDED = `$sum([$filter($states.result, function($r) { $type($r) = 'num
 
 /** One step: the worker runs the range. Several steps, batched: an inner inline Map over the positions. Else one item. */
 function childStates(foreach: ForeachNode, context: MapContext, { batch }: Settings): ChildStates {
-  if (context.single) return context.body('range', 'fails');
-  if (batch === 1) return context.body('item', 'fails');
+  if (context.single) return context.body('range', { failing: 'fails' });
+  if (batch === 1) return context.body('item', { failing: 'fails' });
   const name = context.name('batch');
-  const body = context.body('item', 'answers');
+  const body = context.body('item');
   const some = "( $ok := $sum($states.result); $ok > 0 ? $ok : $error('all items of the batch failed') )";
   const states: States = {
     [name]: {

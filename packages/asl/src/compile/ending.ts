@@ -23,6 +23,8 @@ export interface StateEnd {
   readonly brings?: { readonly [fact: string]: Expression };
   /** The input holds more than state data (an error, a range), so it must not go on as it is. */
   readonly rewrite?: boolean;
+  /** Where state data is, if not in the input. */
+  readonly data?: Expression;
   /** Wraps the expression that the state gives in one that fails first when something is wrong. */
   readonly guard?: (expression: Expression) => Expression;
 }
@@ -34,10 +36,10 @@ export function closing(ending: Ending, end: StateEnd = {}): Pick<State, 'Next' 
 
 function output(
   ending: Ending,
-  { brings = {}, rewrite = false, guard = (expression) => expression }: StateEnd,
+  { brings = {}, data, rewrite = data !== undefined, guard = (expression) => expression }: StateEnd,
 ): Template {
   const facts: { [name: string]: Expression } = {};
-  for (const name of [...ending.live].sort()) facts[name] = brings[name] ?? factInData(name);
+  for (const name of [...ending.live].sort()) facts[name] = brings[name] ?? factInData(name, data);
   if (ending.answer?.kind === 'value') return template(guard(ending.answer.expression));
   if (ending.answer?.kind === 'facts') {
     const fields = Object.entries(facts).map(([name, fact], at) => [name, template(at === 0 ? guard(fact) : fact)]);
@@ -45,6 +47,6 @@ function output(
   }
   const changed = rewrite || Object.keys(facts).some((name) => name in brings);
   return changed
-    ? { ...stateData(facts), run: template(guard('$states.input.run')) }
+    ? { ...stateData(facts, data), run: template(guard(`${data ?? '$states.input'}.run`)) }
     : template(guard('$states.input'));
 }

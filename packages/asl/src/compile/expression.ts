@@ -20,14 +20,17 @@ export function property(name: string): Expression {
 /** Words that JSONata reads as operators or values. */
 const RESERVED: ReadonlySet<string> = new Set(['and', 'or', 'in', 'true', 'false', 'null', 'function']);
 
-/** The fact of a name in the state data that a state sees. */
-export function factInData(name: string): Expression {
-  return `$states.input.f${property(name)}`;
+/** The fact of a name in state data: in what a state sees of it, unless told otherwise. */
+export function factInData(name: string, data: Expression = '$states.input'): Expression {
+  return `${data}.f${property(name)}`;
 }
 
 /** State data with the fields given by expressions; no `f` where no fact is alive. */
-export function stateData(facts: { readonly [name: string]: Expression }): { readonly [name: string]: Template } {
-  return { run: template('$states.input.run'), i: template('$states.input.i'), ...factField(facts) };
+export function stateData(
+  facts: { readonly [name: string]: Expression },
+  data: Expression = '$states.input',
+): { readonly [name: string]: Template } {
+  return { run: template(`${data}.run`), i: template(`${data}.i`), ...factField(facts) };
 }
 
 /** The `f` field of state data, written fact by fact, so that a missing fact is an error where it should have come from. */

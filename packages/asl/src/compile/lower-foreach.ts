@@ -2,7 +2,7 @@ import type { Diagnostic, ForeachNode } from '@flowmap/graph';
 import { countFact } from '@flowmap/graph';
 import type { Expression, OpenState, State } from '../language/index.js';
 import type { AslFragment, Exit, MapStrategy } from '../plugin/index.js';
-import { closing, type Ending } from './ending.js';
+import { closing, type Ending, type StateEnd } from './ending.js';
 import { factInData, literal } from './expression.js';
 import { liveBefore } from './liveness.js';
 import { lowerPublisher } from './lower-step.js';
@@ -80,7 +80,7 @@ function close(lowering: Lowering, scope: Scope, node: ForeachNode, fragment: As
     states[name] = {
       ...state,
       ...(state.Type === 'Task' || state.Type === 'Map' || state.Type === 'Parallel' ? withCatch(state, scope) : {}),
-      ...(exit ? closing(ending, tolerance(lowering, node, exit)) : {}),
+      ...(exit ? closing(ending, endOf(lowering, node, exit)) : {}),
     };
   }
   return { start: fragment.start, states, policies: fragment.policies };
@@ -93,14 +93,14 @@ function withCatch(state: Extract<OpenState, { Catch?: unknown }>, scope: Scope)
   return own.length + ours.length === 0 ? {} : { Catch: [...own, ...ours] };
 }
 
+function endOf(lowering: Lowering, node: ForeachNode, exit: Exit): StateEnd {
+  return { ...tolerance(lowering, node, exit), ...(exit.data === undefined ? {} : { data: exit.data }) };
+}
+
 /** Fails the exit when more items are lost than the foreach tolerates: exactly, whatever the batch. */
-function tolerance(
-  lowering: Lowering,
-  node: ForeachNode,
-  exit: Exit,
-): { guard?: (expression: Expression) => Expression } {
+function tolerance(lowering: Lowering, node: ForeachNode, exit: Exit): Pick<StateEnd, 'guard'> {
   if (!node.tolerate) return {};
-  const count = factInData(countFact(lowering.publications, node.id));
+  const count = factInData(countFact(lowering.publications, node.id), exit.data);
   const tolerated = toleratedItems(node.tolerate, '$n');
   const message = `${literal(`${node.id}: `)} & $lost & ' of ' & $n & ' items failed, ' & $may & ' tolerated'`;
   const bind = `$n := ${count}; $lost := $n - (${exit.succeeded ?? '0'}); $may := ${tolerated}`;

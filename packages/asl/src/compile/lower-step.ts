@@ -32,26 +32,35 @@ export function lowerPublisher(lowering: Lowering, scope: Scope, id: NodeId, rol
   return lowerTask(lowering, scope, { id, role, step, ending, more: caught(scope) });
 }
 
-/** A task that runs a range of items of a one-step body, and answers with the number of those that ended well. */
+/** How a range ends. */
+interface RangeEnd {
+  /** What failed items do; absent without tolerance. */
+  readonly failing?: 'answers' | 'fails';
+  /** What the child gives of so many items and those of them that ended well. */
+  readonly answer: (items: Expression, ok: Expression) => Expression;
+}
+
+/** A task that runs a range of items of a one-step body, and answers with those that ended well. */
 export function lowerRange(
   lowering: Lowering,
   scope: Scope,
   step: StepNode,
-  tolerant: { readonly failing: 'answers' | 'fails' } | undefined,
+  { failing, answer: answered }: RangeEnd,
 ): Block {
   const compute = computeOf(lowering.options, step);
   const name = stateName(lowering, scope, step.id);
   const size = '$states.input.to - $states.input.from';
   const lowered = compute.task(callOf(step, step.id, true), lowering.options.target);
-  const done: Ending = { live: new Set(), answer: { kind: 'value', expression: size } };
+  const done: Ending = { live: new Set(), answer: { kind: 'value', expression: answered(size, size) } };
   const own = { ...withRetry(lowered, crashRetriers(step.retry, lowered.crashes)), ...caught(scope) };
-  if (!tolerant) return { start: name, states: { [name]: { ...own, ...closing(done) } }, policies: lowered.policies };
+  if (failing === undefined)
+    return { start: name, states: { [name]: { ...own, ...closing(done) } }, policies: lowered.policies };
 
   const answer = (failed: Expression): Ending => ({
     live: new Set(),
     answer: {
       kind: 'value',
-      expression: tolerant.failing === 'answers' ? `${size} - (${failed})` : someOf(size, failed),
+      expression: answered(size, failing === 'answers' ? `${size} - (${failed})` : someOf(size, failed)),
     },
   });
   if (lowered.failed) {

@@ -1,7 +1,7 @@
 import type { ForeachNode, StepNode } from '@flowmap/graph';
 import { countFact, invariant } from '@flowmap/graph';
 import type { Expression, State, Template } from '../language/index.js';
-import type { ChildStates, Compute, Entry, MapContext, MapView, Usage } from '../plugin/index.js';
+import type { BodyOptions, ChildStates, Compute, Entry, MapContext, MapView, Usage } from '../plugin/index.js';
 import { factField, factInData, literal, template } from './expression.js';
 import { lowerRange } from './lower-step.js';
 import type { Lowering, Scope } from './lowering.js';
@@ -43,7 +43,7 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
     count: () => countOf(fact, node),
     tolerated: () => node.tolerate && toleratedItems(node.tolerate, countOf(fact, node)),
     child: (entry) => childOf(lowering, scope, node, entry),
-    body: (kind, failing = 'answers') => bodyOf(lowering, scope, node, kind, failing),
+    body: (kind, how = {}) => bodyOf(lowering, scope, node, kind, how),
     variant: (tag) => mapContext(lowering, { ...scope, tag: `${scope.tag}@${tag}` }, node),
   };
 }
@@ -76,7 +76,7 @@ function bodyOf(
   scope: Scope,
   node: ForeachNode,
   kind: Entry['kind'],
-  failing: 'answers' | 'fails',
+  { failing = 'answers', answer = 'number' }: BodyOptions,
 ): ChildStates {
   const answers = node.tolerate !== undefined && failing === 'answers';
   const failure = answers ? stateName(lowering, scope, node.id, 'failed') : undefined;
@@ -87,11 +87,22 @@ function bodyOf(
   };
   const block =
     kind === 'item'
-      ? lowering.lowerBody(lowering, inner, node.body, { live: new Set(), answer: { kind: 'value', expression: '1' } })
-      : lowerRange(lowering, inner, onlyStep(lowering, node), node.tolerate && { failing });
+      ? lowering.lowerBody(lowering, inner, node.body, {
+          live: new Set(),
+          answer: { kind: 'value', expression: answerOf(answer, '1', '1') },
+        })
+      : lowerRange(lowering, inner, onlyStep(lowering, node), {
+          ...(node.tolerate ? { failing } : {}),
+          answer: (items, ok) => answerOf(answer, items, ok),
+        });
   const failed: { readonly [name: string]: State } =
     failure === undefined ? {} : { [failure]: { Type: 'Pass', Output: '{% 0 %}', End: true } };
   return { StartAt: block.start, States: { ...block.states, ...failed }, policies: block.policies };
+}
+
+/** What a child gives of its items. */
+function answerOf(kind: NonNullable<BodyOptions['answer']>, items: Expression, ok: Expression): Expression {
+  return kind === 'number' ? ok : `{'run': $states.input.run, 'items': ${items}, 'ok': ${ok}}`;
 }
 
 function onlyStep(lowering: Lowering, node: ForeachNode): StepNode {
@@ -117,7 +128,7 @@ function bodyUsage(lowering: Lowering, node: ForeachNode): Usage {
   const known = lowering.usage.get(node.id);
   if (known) return known;
   const aside: Lowering = { ...lowering, names: createNames(), diagnostics: [] };
-  const body = bodyOf(aside, { depth: 0, tag: '' }, node, 'item', 'fails');
+  const body = bodyOf(aside, { depth: 0, tag: '' }, node, 'item', { failing: 'fails' });
   const usage = usageOf(body);
   lowering.usage.set(node.id, usage);
   return usage;

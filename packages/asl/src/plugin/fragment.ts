@@ -9,6 +9,11 @@ export interface Exit {
    * this state. The compiler compares what is missing to the count with the tolerance.
    */
   readonly succeeded?: Expression;
+  /**
+   * Where this state has the foreach's state data: an object with `run`, `i` and `f`, as an expression. For an exit whose input holds
+   * more than that, or whose result brings a part of it. Default `$states.input`, handed on as it is.
+   */
+  readonly data?: Expression;
 }
 
 /** Part of a state machine with one entry. Its policies come with its states, so that they cannot drift apart. */

@@ -1,6 +1,15 @@
 export type { Compute, Field, LoweredTask, TaskCall } from './compute.js';
 export type { AslFragment, Exit } from './fragment.js';
-export type { Children, ChildStates, Entry, Load, MapContext, MapStrategy, MapView } from './map-strategy.js';
+export type {
+  BodyOptions,
+  Children,
+  ChildStates,
+  Entry,
+  Load,
+  MapContext,
+  MapStrategy,
+  MapView,
+} from './map-strategy.js';
 export type { PolicyStatement } from './policy.js';
 export type { RunStates } from './run-states.js';
 export type { Target } from './target.js';

@@ -78,16 +78,27 @@ export interface MapContext extends MapView {
   /** The complete ItemSelector for a child that runs an item or a range. */
   child(entry: Entry): { readonly [name: string]: Template };
   /**
-   * The states of a child, closed: its last state answers with the number of its items that ended well. Lowered anew at each
-   * call. `range` is to be had only where `single` is: the worker then runs the items itself.
-   *
-   * `failing` says what a failed item does in a foreach that tolerates some: `answers` (default) makes the child answer
-   * without it, for a Map that cannot lose a child; `fails` makes the child fail, for a Map that tolerates lost
-   * children and stops early when nearly all are lost; a range then fails when all of its items did.
+   * The states of a child, closed. Lowered anew at each call. `range` is to be had only where `single` is: the worker then
+   * runs the items itself.
    */
-  body(entry: Entry['kind'], failing?: 'answers' | 'fails'): ChildStates;
+  body(entry: Entry['kind'], options?: BodyOptions): ChildStates;
   /** The same foreach under other state names and labels, so that two strategies can be emitted side by side. */
   variant(tag: string): MapContext;
+}
+
+/** How a child ends. */
+export interface BodyOptions {
+  /**
+   * What a failed item does in a foreach that tolerates some. `answers` (default): the child answers without it, for a Map
+   * that cannot lose a child. `fails`: the child fails, for a Map that tolerates lost children and stops early when nearly all
+   * are lost; a range then fails when all of its items did.
+   */
+  readonly failing?: 'answers' | 'fails';
+  /**
+   * What the child's last state gives. `number` (default): how many of its items ended well. `record`: that number with the root
+   * run and the number of its items, `{ run, items, ok }`, for a Map whose results go to files.
+   */
+  readonly answer?: 'number' | 'record';
 }
 
 /** What one child runs, in expressions that the ItemSelector can evaluate. */
