@@ -5,11 +5,12 @@ import type { Definition, Draft } from './definition.js';
 import { enter, report } from './definition.js';
 import { handleOf } from './handle.js';
 import type { User } from './inputs.js';
-import { takeAfter, takeReference } from './inputs.js';
+import { takeAfter } from './inputs.js';
 import { refuseUnknown } from './known-options.js';
 import type { Joined, Node } from './node.js';
 import type { ForeachOptions } from './options.js';
 import { callerOf } from './place.js';
+import { takeItems } from './take-items.js';
 import type { Lifted } from './ref.js';
 import type { Scope } from './scope.js';
 
@@ -38,7 +39,7 @@ export function foreachIn<P>(
       kind: 'foreach',
       id,
       ...takeAfter(user, options.after),
-      items: takeReference(user, 'items', options.items) ?? NOWHERE,
+      items: takeItems(user, options.items) ?? NOWHERE,
       body: buildBody(definition, id, typeof body === 'function' ? (inner) => body(item, open(inner)) : undefined, {
         what: `The body of ${id}`,
         at: id,

@@ -9,4 +9,16 @@ export type { ChooseOptions, ForeachOptions, Items, StepDefaults, StepOptions } 
 export type { Param, ParamOptions, Params } from './param.js';
 export { param } from './param.js';
 export type { Inputs, Lifted, Ref, Resolved } from './ref.js';
+export type {
+  Columns,
+  CsvOptions,
+  FileOptions,
+  Row,
+  S3InventoryRow,
+  S3Object,
+  Source,
+  SourceOptions,
+  Setting,
+} from './s3.js';
+export { s3 } from './s3.js';
 export type { Case, CaseOutput, Cases, NoInputs, Scope } from './scope.js';

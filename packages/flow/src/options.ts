@@ -3,6 +3,7 @@ import type { Collection } from './collection.js';
 import type { Duration } from './duration.js';
 import type { AnyNode } from './node.js';
 import type { Inputs, Ref } from './ref.js';
+import type { Source } from './s3.js';
 
 /** How a step runs. A flow may say it for all its steps; a step's own fields then win, one by one. */
 export interface StepDefaults {
@@ -24,8 +25,8 @@ export interface StepOptions<I extends Inputs> extends StepDefaults {
 
 /** The options of a foreach: what it means. How it becomes states is its strategy's. */
 export interface ForeachOptions<T, X extends Tolerance | undefined> {
-  /** The handle of a list, or of another foreach's results. */
-  readonly items: Ref<readonly T[] | Collection<T>>;
+  /** The handle of a list, of another foreach's results, or a source that the service reads: `s3.csv({ ... })`. */
+  readonly items: Ref<readonly T[] | Collection<T>> | Source<T>;
   /** How many items may fail. With it, each result is a `Settled`. */
   readonly tolerate?: X;
   /** How many items run at once. Default: what the strategy allows. */
@@ -36,7 +37,7 @@ export interface ForeachOptions<T, X extends Tolerance | undefined> {
   readonly after?: readonly AnyNode[];
 }
 
-/** What a foreach can run over: the handle of a list, or of another foreach's results. */
+/** What a foreach can run over: the handle of a list, of another foreach's results, or a source. */
 export type Items<T> = ForeachOptions<T, undefined>['items'];
 
 /** The options of a choose. */

@@ -12,12 +12,14 @@ export type {
   StepNode,
   Tolerance,
 } from './nodes.js';
+export type { ColumnType, ItemSource, Setting } from './item-source.js';
+export { isSource, itemReferences, settingFact, sourceSettings } from './item-source.js';
 export type { StrategySpec } from './strategy-spec.js';
 export type { FlowGraph, ParamSpec } from './flow-graph.js';
 export type { Diagnostic } from './diagnostic.js';
 export { hasErrors } from './diagnostic.js';
 export { FlowError, InvalidFlowError, invariant, isFlowError } from './flow-error.js';
-export type { Answer, Fact, Facts, Invocation } from './invocation.js';
+export type { Answer, Fact, Facts, GivenItem, GivenItems, Invocation } from './invocation.js';
 export type { TaskPlace } from './address.js';
 export { batchAddress, indexAtDepth, itemIndex, taskAddress } from './address.js';
 export type { GraphIndex, Located } from './graph-index.js';

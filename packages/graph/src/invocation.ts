@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from './json.js';
 import type { NodeId } from './reference.js';
 
 /**
@@ -21,8 +22,23 @@ export interface Invocation {
   /** With `to`: the items [from, to) of the innermost foreach; `i` is then the index path around that foreach. */
   readonly from?: number;
   readonly to?: number;
+  /** For the items of a source, with or without `from` and `to`: what the service read, where the compute takes it along. */
+  readonly given?: GivenItems;
   /** For a catch handler: what the service says of the failure. */
   readonly error?: { readonly Error: string; readonly Cause: string };
+}
+
+/** Items of a source, as the service read them. Where a compute does not take them along, they are in an object. */
+export interface GivenItems extends JsonObject {
+  readonly items: readonly GivenItem[];
+  /** The ETag of the file that they are parts of. */
+  readonly e?: string;
+}
+
+/** An item of a source: its number, and what the service made of it. */
+export interface GivenItem extends JsonObject {
+  readonly i: number;
+  readonly v: Json;
 }
 
 /** A small scalar that a task publishes for the state machine. */

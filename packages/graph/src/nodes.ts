@@ -1,3 +1,4 @@
+import type { ItemSource } from './item-source.js';
 import type { NodeId, Reference } from './reference.js';
 import type { StrategySpec } from './strategy-spec.js';
 
@@ -32,7 +33,8 @@ export interface CatchHandler {
 /** A body that runs once for each item of a list. */
 export interface ForeachNode extends NodeBase {
   readonly kind: 'foreach';
-  readonly items: Reference;
+  /** A list of the flow, or one that the service reads by itself. */
+  readonly items: Reference | ItemSource;
   readonly body: Body;
   readonly tolerate?: Tolerance;
   /** How many items run at once. Default: what the strategy allows. */

@@ -1,10 +1,11 @@
 import type { GraphIndex } from './graph-index.js';
 import { bodiesOf, locate } from './graph-index.js';
+import { isSource, sourceSettings } from './item-source.js';
 import type { NodeId, Path, Reference } from './reference.js';
 
 /** A fact that a task publishes: how it follows from the task's output. */
 export interface Publication {
-  /** The name of the fact: the id of the foreach or choose that uses it. */
+  /** The name of the fact: the id of the foreach or choose that uses it; for a setting of a source `perRow.key`. */
   readonly fact: NodeId;
   /** `count`: the length of the list at `path`. `value`: the scalar at `path`. */
   readonly kind: 'count' | 'value';
@@ -19,6 +20,8 @@ export type FactSource =
   | { readonly kind: 'foreach'; readonly foreach: NodeId }
   /** A scalar parameter: the machine reads it from its own input. */
   | { readonly kind: 'param'; readonly param: string }
+  /** The service itself reads the items; the task that counts what the children left publishes it. */
+  | { readonly kind: 'settled' }
   /** A list or a key inside an item or a parameter: a small task of its own, under the id of the foreach or choose. */
   | { readonly kind: 'task' };
 
@@ -26,7 +29,7 @@ export type FactSource =
 export interface Publications {
   /** By the id of the publishing step or foreach or choose (kind `task`). A step's catch handler publishes the same. */
   readonly by: ReadonlyMap<NodeId, readonly Publication[]>;
-  /** By the id of the foreach or choose. */
+  /** By the name of the fact: the id of the foreach or choose, or of a setting. */
   readonly sources: ReadonlyMap<NodeId, FactSource>;
 }
 
@@ -41,17 +44,25 @@ export function publicationsOf(index: GraphIndex): Publications {
   };
   for (const [id, { node }] of index.nodes) {
     if (node.kind === 'step') continue;
+    const goesBy = node.kind === 'foreach' ? node.items : node.by;
+    if (isSource(goesBy)) {
+      for (const { fact, reference } of sourceSettings(id, goesBy)) {
+        if ('node' in reference) publish(reference.node, { fact, kind: 'value', path: reference.path });
+        if ('param' in reference) sources.set(fact, { kind: 'param', param: reference.param });
+      }
+      sources.set(id, { kind: 'settled' });
+      continue;
+    }
     const kind = node.kind === 'foreach' ? 'count' : 'value';
-    const reference = node.kind === 'foreach' ? node.items : node.by;
-    const producers = producersOf(index, reference);
+    const producers = producersOf(index, goesBy);
     const foreach = producers.length === 1 ? producers[0] : undefined;
     if (producers.length > 0 && producers.every((producer) => producer.kind === 'step')) {
       for (const producer of producers) publish(producer.node, { fact: id, kind, path: producer.path });
       sources.set(id, { kind: 'steps', steps: producers.map((producer) => producer.node) });
     } else if (foreach?.kind === 'foreach' && kind === 'count' && foreach.path.length === 0) {
       sources.set(id, { kind: 'foreach', foreach: foreach.node });
-    } else if ('param' in reference && kind === 'value' && reference.path.length === 0) {
-      sources.set(id, { kind: 'param', param: reference.param });
+    } else if ('param' in goesBy && kind === 'value' && goesBy.path.length === 0) {
+      sources.set(id, { kind: 'param', param: goesBy.param });
     } else {
       publish(id, { fact: id, kind, path: [] });
       sources.set(id, { kind: 'task' });

@@ -1,6 +1,6 @@
 import type { Body, ChooseNode, ForeachNode, GraphIndex, NodeId, Path, Publications, Reference } from '@flowmap/graph';
 import type { StepNode } from '@flowmap/graph';
-import { bodiesOf, countFact, locate } from '@flowmap/graph';
+import { bodiesOf, countFact, isSource, itemReferences, locate } from '@flowmap/graph';
 import type { StoreRequests } from '../plugin/index.js';
 import { NO_REQUESTS, requestsOf, requestsTimes } from './arithmetic.js';
 
@@ -108,7 +108,8 @@ export function taskRequests(facts: RunFacts): TaskRequests {
     if ('param' in source) return { read };
     if ('item' in source) {
       const { node } = locate(index, source.item);
-      if (node.kind !== 'foreach') return { read };
+      // What a task is given of a source is counted with the task.
+      if (node.kind !== 'foreach' || isSource(node.items)) return { read };
       return { read: requestsOf(read, itemsAt(node, 1, found)) };
     }
     const { node } = locate(index, source.node);
@@ -131,6 +132,7 @@ export function taskRequests(facts: RunFacts): TaskRequests {
 
   /** So many neighbouring items of a foreach. */
   const itemsAt = (foreach: ForeachNode, items: number, found: Set<NodeId>): StoreRequests => {
+    if (isSource(foreach.items)) return NO_REQUESTS;
     const { source, read } = follow(foreach.items, found);
     const target = source && 'node' in source ? locate(index, source.node).node : undefined;
     if (target?.kind === 'foreach') {
@@ -193,6 +195,18 @@ export function taskRequests(facts: RunFacts): TaskRequests {
     );
   };
 
+  /**
+   * What handing over items of sources takes in a task that uses such: the object that holds them is read, and their seal is written by
+   * the first task that meets it, and read by the others after they could not write it.
+   */
+  const handedOver = (node: NodeId): StoreRequests =>
+    requestsOf(
+      ...sourcesOf(index, node).map((foreach) => {
+        const isFirst = [...index.nodes.keys()].find((id) => sourcesOf(index, id).includes(foreach)) === node;
+        return requestsOf(GET, PUT, isFirst ? NO_REQUESTS : GET);
+      }),
+    );
+
   const inputs = (references: readonly Reference[], found: Set<NodeId>): StoreRequests => {
     // They are read side by side, so none profits from another.
     const read = references.map((reference) => {
@@ -207,14 +221,15 @@ export function taskRequests(facts: RunFacts): TaskRequests {
   return {
     step: (step) => {
       const read = inputs(Object.values(step.in), new Set());
-      return requestsOf(GET, READ, read, kept(step.id), PUT, publishing(step.id));
+      return requestsOf(GET, READ, read, handedOver(step.id), kept(step.id), PUT, publishing(step.id));
     },
 
     publisher: (node) => {
       const reference = node.kind === 'foreach' ? node.items : node.by;
+      if (isSource(reference)) return NO_REQUESTS;
       const { read } = value(reference, new Set());
       const params = 'param' in reference ? READ : NO_REQUESTS;
-      return requestsOf(GET, params, read, kept(node.id), PUT, publishing(node.id));
+      return requestsOf(GET, params, read, handedOver(node.id), kept(node.id), PUT, publishing(node.id));
     },
 
     range: (foreach, step, items) => {
@@ -238,6 +253,17 @@ function onlyStep({ body }: ForeachNode): StepNode | undefined {
   if (body.nodes.length !== 1 || step?.kind !== 'step') return undefined;
   const { result } = body;
   return !result || ('node' in result && result.node === step.id) ? step : undefined;
+}
+
+/** The foreachs over sources whose items a node uses itself. */
+function sourcesOf(index: GraphIndex, id: NodeId): readonly NodeId[] {
+  const { node } = locate(index, id);
+  const references = node.kind === 'step' ? Object.values(node.in) : node.kind === 'choose' ? [node.by] : itemReferences(node);
+  const used = references.flatMap((reference) => ('item' in reference ? [reference.item] : []));
+  return [...new Set(used)].filter((foreach) => {
+    const { node: around } = locate(index, foreach);
+    return around.kind === 'foreach' && isSource(around.items);
+  });
 }
 
 function holds(body: Body, id: NodeId): boolean {

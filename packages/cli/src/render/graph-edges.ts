@@ -1,4 +1,4 @@
-import { bodiesOf, type Body, type FlowNode, type NodeId, type Reference } from '@flowmap/graph';
+import { bodiesOf, itemReferences, type Body, type FlowNode, type NodeId, type Reference } from '@flowmap/graph';
 
 /** That a node waits for another of the same body. */
 export interface Edge {
@@ -34,7 +34,7 @@ function* referencesOf(node: FlowNode): Iterable<NodeId> {
     for (const reference of Object.values(node.in)) yield* named(reference);
     return;
   }
-  yield* named(node.kind === 'foreach' ? node.items : node.by);
+  for (const reference of node.kind === 'foreach' ? itemReferences(node) : [node.by]) yield* named(reference);
   for (const body of node.kind === 'foreach' ? [node.body] : bodiesOf(node)) {
     for (const inner of body.nodes) {
       yield* inner.after ?? [];

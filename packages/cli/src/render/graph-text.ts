@@ -1,4 +1,15 @@
-import type { Body, ChooseNode, FlowGraph, FlowNode, ForeachNode, ParamSpec, StepNode } from '@flowmap/graph';
+import type {
+  Body,
+  ChooseNode,
+  FlowGraph,
+  FlowNode,
+  ForeachNode,
+  ItemSource,
+  ParamSpec,
+  Setting,
+  StepNode,
+} from '@flowmap/graph';
+import { isSource } from '@flowmap/graph';
 import { edgesOf, nameReference } from './graph-edges.js';
 import type { Paint } from './paint.js';
 
@@ -73,11 +84,17 @@ function foreachDetails({ items, tolerate, concurrency, strategy }: ForeachNode)
     ...(tolerate?.percentage === undefined ? [] : [`${tolerate.percentage} %`]),
   ];
   return [
-    `over ${nameReference(items)}`,
+    `over ${isSource(items) ? nameSource(items) : nameReference(items)}`,
     ...(bounds.length === 0 ? [] : [`tolerates ${bounds.join(' and ')}`]),
     ...(concurrency === undefined ? [] : [`${concurrency} at once`]),
     ...(strategy ? [strategy.kind] : []),
   ];
+}
+
+/** A source as what and where: `s3.csv s3://flights/{param key}`. */
+function nameSource(source: ItemSource): string {
+  const named = (setting: Setting): string => (typeof setting === 'string' ? setting : `{${nameReference(setting)}}`);
+  return `${source.source} s3://${named(source.bucket)}/${named(source.source === 's3.list' ? source.prefix : source.key)}`;
 }
 
 function list(details: readonly string[]): string {

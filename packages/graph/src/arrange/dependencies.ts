@@ -1,4 +1,5 @@
 import { bodiesOf } from '../graph-index.js';
+import { itemReferences } from '../item-source.js';
 import type { Body, FlowNode } from '../nodes.js';
 import type { Reference } from '../reference.js';
 
@@ -31,7 +32,7 @@ export function* referencesOf(node: FlowNode): Generator<Reference> {
       yield* Object.values(node.in);
       return;
     case 'foreach':
-      yield node.items;
+      yield* itemReferences(node);
       yield* referencesInside(node.body);
       return;
     case 'choose':

@@ -13,6 +13,7 @@ import { checkReferences } from './references.js';
 import { checkResources } from './resources.js';
 import { checkRetry } from './retry.js';
 import { checkShape } from './shape.js';
+import { checkSources } from './sources.js';
 import { checkStrategies } from './strategies.js';
 import { checkTimeouts } from './timeouts.js';
 import { checkTolerance } from './tolerance.js';
@@ -27,6 +28,7 @@ const CHECKS: readonly Check[] = [
   checkBodies,
   checkReferences,
   checkKinds,
+  checkSources,
   checkCircles,
   checkTolerance,
   checkConcurrency,

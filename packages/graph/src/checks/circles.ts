@@ -1,5 +1,7 @@
 import { dependenciesOf } from '../arrange/dependencies.js';
-import type { Body } from '../nodes.js';
+import { itemReferences } from '../item-source.js';
+import type { Body, FlowNode } from '../nodes.js';
+import type { Reference } from '../reference.js';
 import type { Check } from './check.js';
 import { fault } from './check.js';
 import { bodiesIn } from './walk.js';
@@ -67,9 +69,14 @@ function dropFree(before: readonly (readonly number[])[], left: Set<number>): vo
 function waitsForItself(body: Body, position: number): boolean {
   const node = body.nodes[position];
   if (!node) return false;
-  const references = node.kind === 'step' ? Object.values(node.in) : [node.kind === 'foreach' ? node.items : node.by];
+  const references = ownReferences(node);
   return (
     (node.after ?? []).includes(node.id) ||
     references.some((reference) => 'node' in reference && reference.node === node.id)
   );
+}
+
+function ownReferences(node: FlowNode): readonly Reference[] {
+  if (node.kind === 'step') return Object.values(node.in);
+  return node.kind === 'foreach' ? itemReferences(node) : [node.by];
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic.js';
 import type { FlowGraph, ParamSpec } from '../flow-graph.js';
+import { isSource } from '../item-source.js';
 import type { FlowNode } from '../nodes.js';
 import type { NodeId, Reference } from '../reference.js';
 import type { Check } from './check.js';
@@ -13,7 +14,7 @@ const KEYS: readonly ParamSpec['type'][] = ['string', 'enum', 'json'];
 export const checkKinds: Check = function* (graph) {
   const kinds = new Map([...nodesIn(graph)].map((node) => [node.id, node.kind]));
   for (const node of nodesIn(graph)) {
-    if (node.kind === 'foreach') yield* checkUse(graph, kinds, node.id, node.items, 'items', LISTS);
+    if (node.kind === 'foreach' && !isSource(node.items)) yield* checkUse(graph, kinds, node.id, node.items, 'items', LISTS);
     if (node.kind === 'choose') yield* checkUse(graph, kinds, node.id, node.by, 'by', KEYS);
   }
 };

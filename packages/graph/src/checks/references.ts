@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostic.js';
 import type { FlowGraph } from '../flow-graph.js';
+import { isSource, sourceSettings } from '../item-source.js';
 import type { FlowNode } from '../nodes.js';
 import type { NodeId, Reference } from '../reference.js';
 import type { Check } from './check.js';
@@ -30,9 +31,12 @@ export const checkReferences: Check = function* (graph) {
 };
 
 function* usesOf(node: FlowNode): Generator<readonly [what: string, reference: Reference]> {
-  if (node.kind === 'foreach') yield ['items', node.items];
-  else if (node.kind === 'choose') yield ['by', node.by];
-  else for (const [name, reference] of Object.entries(node.in)) yield [`input ${name}`, reference];
+  if (node.kind === 'foreach') {
+    if (!isSource(node.items)) yield ['items', node.items];
+    else for (const { field, reference } of sourceSettings(node.id, node.items)) yield [`${field} of the source`, reference];
+  }
+  if (node.kind === 'choose') yield ['by', node.by];
+  if (node.kind === 'step') for (const [name, reference] of Object.entries(node.in)) yield [`input ${name}`, reference];
 }
 
 function* checkReference(view: View, at: NodeId, what: string, reference: Reference): Generator<Diagnostic> {

@@ -112,6 +112,24 @@ const reference: Shape = function* (value, path) {
   else yield* kind[1](value, path);
 };
 
+const setting: Shape = (value, path) => (typeof value === 'string' ? [] : reference(value, path));
+const IN_BUCKET = { bucket: setting };
+const FILE = { ...IN_BUCKET, key: setting };
+const LIMITED = { maxItems: number, kmsKey: text };
+const SOURCE: Shape = tagged('source', {
+  's3.list': object({ ...IN_BUCKET, prefix: setting }, LIMITED),
+  's3.json': object(FILE, { ...LIMITED, pointer: text }),
+  's3.jsonl': object(FILE, LIMITED),
+  's3.csv': object(
+    { ...FILE, columns: map(text) },
+    { ...LIMITED, header: list(text), delimiter: oneOf('comma', 'pipe', 'semicolon', 'space', 'tab') },
+  ),
+  's3.parquet': object(FILE, LIMITED),
+  's3.inventory': object(FILE, LIMITED),
+});
+const items: Shape = (value, path) =>
+  isObject(value) && field(value, 'source') !== undefined ? SOURCE(value, path) : reference(value, path);
+
 /** Bodies hold nodes and nodes hold bodies: the name is taken when the shape is used, not when it is made. */
 const body: Shape = (value, path) => BODY(value, path);
 
@@ -134,7 +152,7 @@ const NODE: Shape = tagged('kind', {
     },
   ),
   foreach: object(
-    { ...base, items: reference, body },
+    { ...base, items, body },
     {
       after: list(text),
       tolerate: object({}, { count: number, percentage: number }),

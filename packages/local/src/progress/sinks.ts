@@ -1,4 +1,4 @@
-import { bodiesOf, type Body, type FlowNode, type NodeId, type Reference } from '@flowmap/graph';
+import { bodiesOf, itemReferences, type Body, type FlowNode, type NodeId, type Reference } from '@flowmap/graph';
 
 /** The nodes of a body for which no other node of it waits: when all of them have ended, so has the body. */
 export function sinksOf(body: Body): ReadonlySet<NodeId> {
@@ -15,7 +15,7 @@ function* neededBy(node: FlowNode): Iterable<NodeId> {
       for (const reference of Object.values(node.in)) yield* named(reference);
       return;
     case 'foreach':
-      yield* named(node.items);
+      for (const reference of itemReferences(node)) yield* named(reference);
       yield* neededIn(node.body);
       return;
     case 'choose':

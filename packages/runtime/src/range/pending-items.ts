@@ -1,9 +1,11 @@
 import type { ForeachNode, Reference } from '@flowmap/graph';
+import { itemIndex } from '@flowmap/graph';
 import { partAt } from '@flowmap/store';
 import type { Values } from '@flowmap/flow';
 import type { ItemRange } from '../read/batches.js';
 import { itemsOf } from '../read/resolve.js';
 import type { RunScope } from '../run-scope.js';
+import { givenItems, sourceOf } from '../source/given-items.js';
 import { resolveInputs } from '../task/inputs.js';
 import type { RangeItem, RangeTask } from './run-item.js';
 
@@ -14,21 +16,38 @@ import type { RangeItem, RangeTask } from './run-item.js';
 export async function* pendingItems(
   scope: RunScope,
   foreach: ForeachNode,
-  { step, index }: RangeTask,
+  task: RangeTask,
   ranges: readonly ItemRange[],
 ): AsyncGenerator<RangeItem, void, undefined> {
-  const inputs = Object.entries(step.in);
-  const ofItem = inputs.filter(([, reference]) => isItemOf(foreach, reference));
-  const others = inputs.filter(([, reference]) => !isItemOf(foreach, reference));
+  const { step, index } = task;
+  const all = Object.entries(step.in);
+  const ofItem = all.filter(([, reference]) => isItemOf(foreach, reference));
+  const others = all.filter(([, reference]) => !isItemOf(foreach, reference));
   const [outer, params] = await Promise.all([resolveInputs(scope, Object.fromEntries(others), index), scope.params()]);
+  const source = sourceOf(foreach);
+  if (source) {
+    const place = itemIndex(index, `${task.from}-${task.to - 1}`);
+    // Also for a step that does not use its item: what it did is of the source as it was.
+    const items = await givenItems(scope, foreach, source, { place, given: task.given });
+    for (const position of positionsIn(ranges)) {
+      const inputs = (): Values => ({ ...outer, ...partsOfItem(items.value(position), ofItem) });
+      yield { position, inputs, params };
+    }
+    return;
+  }
   const list = ofItem.length > 0 ? await itemsOf(scope, foreach, index) : undefined;
   for (const { from, to } of ranges) {
     let position = from;
     for await (const item of list?.range(from, to) ?? nothing(from, to)) {
-      yield { position, inputs: { ...outer, ...partsOfItem(item, ofItem) }, params };
+      const inputs: Values = { ...outer, ...partsOfItem(item, ofItem) };
+      yield { position, inputs: () => inputs, params };
       position += 1;
     }
   }
+}
+
+function* positionsIn(ranges: readonly ItemRange[]): Generator<number> {
+  for (const { from, to } of ranges) for (let position = from; position < to; position++) yield position;
 }
 
 function isItemOf(foreach: ForeachNode, reference: Reference): boolean {

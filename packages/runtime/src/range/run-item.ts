@@ -1,5 +1,5 @@
 import type { StepFunction, Values } from '@flowmap/flow';
-import type { StepNode } from '@flowmap/graph';
+import type { GivenItems, StepNode } from '@flowmap/graph';
 import { isFlowError, itemIndex } from '@flowmap/graph';
 import type { StoredError, StoredOutcome, StoredValue } from '@flowmap/store';
 import { describeError } from '../errors/describe-error.js';
@@ -21,6 +21,8 @@ export interface RangeTask {
   readonly from: number;
   readonly to: number;
   readonly code: StepFunction;
+  /** The items themselves, where they came with the invocation. */
+  readonly given?: GivenItems;
   /** The code of the step's catch handler. */
   readonly handler?: StepFunction;
 }
@@ -28,7 +30,8 @@ export interface RangeTask {
 /** An item that is to run. */
 export interface RangeItem {
   readonly position: number;
-  readonly inputs: Values;
+  /** The declared inputs. Throws where the item is not what its source says: that is the item's own failure. */
+  readonly inputs: () => Values;
   readonly params: Values;
 }
 
@@ -48,7 +51,7 @@ export async function runItem(
   const once = async (run: StepFunction, node: string, call: Pick<Call, 'attempt' | 'error'>): Promise<StoredValue> => {
     const limit = call.error ? undefined : step.timeoutSeconds;
     const value = await withTimeLimit(limit, { clock: ports.clock, signal }, async (own) => {
-      const whole: Call = { ...call, in: inputs, params, address: scope.address(node, at), signal: own };
+      const whole: Call = { ...call, in: inputs(), params, address: scope.address(node, at), signal: own };
       return callStep(run, contextOf(whole, ports));
     });
     return store(scope, value, `${node}.out`, inline);

@@ -1,9 +1,10 @@
 import type { Body, ChooseNode, ForeachNode, NodeId, Reference, StepNode } from '@flowmap/graph';
-import { depthOf, FlowError, indexAtDepth, invariant, locate } from '@flowmap/graph';
+import { depthOf, FlowError, indexAtDepth, invariant, isSource, locate } from '@flowmap/graph';
 import type { ListSource, StoredValue } from '@flowmap/store';
 import { encode } from '@flowmap/store';
 import { partAt } from '@flowmap/store';
 import type { RunScope } from '../run-scope.js';
+import { givenItems, sourceOf } from '../source/given-items.js';
 import type { Results } from './collection.js';
 import { isResults, resultsOf } from './collection.js';
 import { countOf } from './count.js';
@@ -31,6 +32,7 @@ export async function resolve(scope: RunScope, reference: Reference, index: stri
  * they are something else.
  */
 export async function itemsOf(scope: RunScope, foreach: ForeachNode, index: string): Promise<ListSource<unknown>> {
+  invariant(!isSource(foreach.items), `the items of ${foreach.id} are in no list of the flow`);
   const source = await follow(scope, foreach.items, index);
   const target = source && 'node' in source ? locate(scope.index, source.node).node : undefined;
   if (source && target?.kind === 'foreach' && source.path.length === 0) {
@@ -90,6 +92,11 @@ async function itemOf(scope: RunScope, id: NodeId, index: string): Promise<unkno
   const { node, foreachs } = locate(scope.index, id);
   invariant(node.kind === 'foreach', `${id} has items and is no foreach`);
   const position = Number(index.split('.')[foreachs.length]);
+  const source = sourceOf(node);
+  if (source) {
+    const place = indexAtDepth(index, foreachs.length + 1);
+    return (await givenItems(scope, node, source, { place })).value(position);
+  }
   const items = await itemsOf(scope, node, indexAtDepth(index, foreachs.length));
   for await (const item of items.range(position, position + 1)) return item;
   throw new FlowError('ITEM_MISSING', `${id} has ${items.count} items and none with number ${position}`);

@@ -1,4 +1,5 @@
-import type { Answer, ChooseNode, ForeachNode, Invocation } from '@flowmap/graph';
+import type { Answer, ChooseNode, ForeachNode, Invocation, Reference } from '@flowmap/graph';
+import { invariant, isSource } from '@flowmap/graph';
 import { describeError } from '../errors/describe-error.js';
 import type { TaskPorts } from '../ports.js';
 import { isResults } from '../read/collection.js';
@@ -19,7 +20,7 @@ export async function runPublisher(
 ): Promise<Answer> {
   const publications = scope.publications.by.get(node.id) ?? [];
   const work = async (): Promise<{ value: unknown; kept?: unknown }> => {
-    const value = await resolve(scope, node.kind === 'foreach' ? node.items : node.by, invocation.i);
+    const value = await resolve(scope, goesBy(node), invocation.i);
     // The results of another foreach are read where they are: only their number is new.
     return isResults(value) ? { value, kept: undefined } : { value };
   };
@@ -30,4 +31,10 @@ export async function runPublisher(
     await noteFailure(scope, { node: node.id, index: invocation.i, address }, describeError(thrown));
     throw thrown;
   }
+}
+
+function goesBy(node: ForeachNode | ChooseNode): Reference {
+  if (node.kind === 'choose') return node.by;
+  invariant(!isSource(node.items), `the items of ${node.id} are read by the service, so no task keeps them`);
+  return node.items;
 }
