@@ -14,6 +14,7 @@ export function lambda(): Compute {
     kind: 'lambda',
     apiVersion: 1,
     options: {},
+    carriesItems: true,
     check,
     task: ({ step, fields, range }, target) => {
       const arn = functionArn(step.resources, target);

@@ -1,5 +1,5 @@
 import type { Body, FlowNode, GraphIndex, NodeId, Publications } from '@flowmap/graph';
-import { bodiesOf, countFact } from '@flowmap/graph';
+import { bodiesOf, countFact, isSource, sourceSettings } from '@flowmap/graph';
 
 /** Which facts a node reads from the state data it is given, and which it leaves there. */
 export interface FactFlow {
@@ -46,6 +46,12 @@ export function factFlow(index: GraphIndex, publications: Publications): Readonl
       });
       // What a case publishes goes on behind the choose; what an item publishes stays with the item.
       if (node.kind === 'choose') inner.publishes.forEach((fact) => publishes.add(fact));
+    }
+    if (node.kind === 'foreach' && isSource(node.items)) {
+      // Its count is known behind it.
+      publishes.add(node.id);
+      uses.delete(node.id);
+      for (const { fact } of sourceSettings(node.id, node.items)) uses.add(fact);
     }
     // A count or key that a task of the node's own publishes is not needed before it.
     published(node.id).forEach((fact) => uses.delete(fact));

@@ -1,5 +1,5 @@
 import type { Diagnostic, ForeachNode } from '@flowmap/graph';
-import { countFact } from '@flowmap/graph';
+import { countFact, isSource } from '@flowmap/graph';
 import type { Expression, OpenState, State } from '../language/index.js';
 import type { AslFragment, Exit, MapStrategy } from '../plugin/index.js';
 import { closing, type Ending, type StateEnd } from './ending.js';
@@ -35,7 +35,7 @@ function fragmentOf(lowering: Lowering, scope: Scope, node: ForeachNode, strateg
     );
   }
   const name = stateName(lowering, scope, node.id, 'broken');
-  return { start: name, states: { [name]: { Type: 'Pass' } }, exits: [{ state: name, succeeded: '0' }], policies: [] };
+  return { start: name, states: { [name]: { Type: 'Pass' } }, exits: [{ state: name, succeeded: '0', count: '0' }], policies: [] };
 }
 
 function broken(node: ForeachNode, strategy: MapStrategy, message: string): Diagnostic {
@@ -53,13 +53,16 @@ function faultsOf(node: ForeachNode, fragment: AslFragment): readonly string[] {
   const faults: string[] = [];
   if (!(fragment.start in fragment.states)) faults.push(`starts at ${fragment.start}, which it does not emit`);
   if (fragment.exits.length === 0) faults.push('emits no exit');
-  for (const { state: name, succeeded } of fragment.exits) {
+  for (const { state: name, succeeded, count } of fragment.exits) {
     const state = fragment.states[name];
     if (!state) faults.push(`names the exit ${name}, which it does not emit`);
     else if (!isOpen(state))
       faults.push(`ends with ${name}, a ${state.Type}: only Task, Map, Parallel and Pass can lead on`);
     else if ('Next' in state || 'End' in state || 'Output' in state) {
       faults.push(`gave its exit ${name} a Next, End or Output: the compiler writes these`);
+    }
+    if (isSource(node.items) && count === undefined) {
+      faults.push(`does not say how many items its source had at its exit ${name}`);
     }
     if (node.tolerate && succeeded === undefined) {
       faults.push(`does not say how many items ended well at its exit ${name}, but the foreach tolerates failures`);
@@ -94,13 +97,19 @@ function withCatch(state: Extract<OpenState, { Catch?: unknown }>, scope: Scope)
 }
 
 function endOf(lowering: Lowering, node: ForeachNode, exit: Exit): StateEnd {
-  return { ...tolerance(lowering, node, exit), ...(exit.data === undefined ? {} : { data: exit.data }) };
+  return {
+    ...tolerance(lowering, node, exit),
+    ...(exit.data === undefined ? {} : { data: exit.data }),
+    ...(isSource(node.items) && exit.count !== undefined ? { brings: { [node.id]: exit.count } } : {}),
+  };
 }
 
 /** Fails the exit when more items are lost than the foreach tolerates: exactly, whatever the batch. */
 function tolerance(lowering: Lowering, node: ForeachNode, exit: Exit): Pick<StateEnd, 'guard'> {
   if (!node.tolerate) return {};
-  const count = factInData(countFact(lowering.publications, node.id), exit.data);
+  const count = isSource(node.items)
+    ? (exit.count ?? '0')
+    : factInData(countFact(lowering.publications, node.id), exit.data);
   const tolerated = toleratedItems(node.tolerate, '$n');
   const message = `${literal(`${node.id}: `)} & $lost & ' of ' & $n & ' items failed, ' & $may & ' tolerated'`;
   const bind = `$n := ${count}; $lost := $n - (${exit.succeeded ?? '0'}); $may := ${tolerated}`;

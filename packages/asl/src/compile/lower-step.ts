@@ -33,12 +33,29 @@ export function lowerPublisher(lowering: Lowering, scope: Scope, id: NodeId, rol
 }
 
 /** How a range ends. */
-interface RangeEnd {
+export interface RangeEnd {
   /** What failed items do; absent without tolerance. */
   readonly failing?: 'answers' | 'fails';
-  /** What the child gives of so many items and those of them that ended well. */
-  readonly answer: (items: Expression, ok: Expression) => Expression;
+  /** What the child gives, of its run, of so many items and of those of them that ended well. */
+  readonly answer: (run: Expression, items: Expression, ok: Expression) => Expression;
 }
+
+/** Where a range finds what it is to run, if it is not what a Map over numbers of batches gives it. */
+interface RangePlace {
+  readonly run: Expression;
+  readonly i: Expression;
+  readonly from: Expression;
+  readonly to: Expression;
+  /** The items themselves. */
+  readonly given?: Expression;
+}
+
+const IN_INPUT: RangePlace = {
+  run: '$states.input.run',
+  i: '$states.input.i',
+  from: '$states.input.from',
+  to: '$states.input.to',
+};
 
 /** A task that runs a range of items of a one-step body, and answers with those that ended well. */
 export function lowerRange(
@@ -46,12 +63,14 @@ export function lowerRange(
   scope: Scope,
   step: StepNode,
   { failing, answer: answered }: RangeEnd,
+  place: RangePlace = IN_INPUT,
 ): Block {
   const compute = computeOf(lowering.options, step);
   const name = stateName(lowering, scope, step.id);
-  const size = '$states.input.to - $states.input.from';
-  const lowered = compute.task(callOf(step, step.id, true), lowering.options.target);
-  const done: Ending = { live: new Set(), answer: { kind: 'value', expression: answered(size, size) } };
+  const { run, from, to } = place;
+  const size = `${to} - ${from}`;
+  const lowered = compute.task(callOf(step, step.id, true, fieldsOf(place)), lowering.options.target);
+  const done: Ending = { live: new Set(), answer: { kind: 'value', expression: answered(run, size, size) } };
   const own = { ...withRetry(lowered, crashRetriers(step.retry, lowered.crashes)), ...caught(scope) };
   if (failing === undefined)
     return { start: name, states: { [name]: { ...own, ...closing(done) } }, policies: lowered.policies };
@@ -60,7 +79,7 @@ export function lowerRange(
     live: new Set(),
     answer: {
       kind: 'value',
-      expression: answered(size, failing === 'answers' ? `${size} - (${failed})` : someOf(size, failed)),
+      expression: answered(run, size, failing === 'answers' ? `${size} - (${failed})` : someOf(size, failed)),
     },
   });
   if (lowered.failed) {
@@ -71,7 +90,7 @@ export function lowerRange(
     };
   }
   const reading = stateName(lowering, scope, step.id, 'failed');
-  const read = lowering.options.run.read(batchAddressOf(lowering, scope, step.id), lowering.options.target);
+  const read = lowering.options.run.read(batchAddressOf(lowering, scope, step.id, place), lowering.options.target);
   return {
     start: name,
     states: {
@@ -80,6 +99,11 @@ export function lowerRange(
     },
     policies: [...lowered.policies, ...read.policies],
   };
+}
+
+/** The fields of the invocation of a range. */
+function fieldsOf(place: RangePlace): TaskCall['fields'] {
+  return Object.fromEntries(Object.entries(place).map(([name, expression]: [string, Expression]) => [name, { expression }]));
 }
 
 /** A range of which nothing ended well fails as a child, so that the service sees a mass failure while it happens. */
@@ -162,7 +186,6 @@ function callOf(step: StepNode, id: NodeId, range: boolean, fields: TaskCall['fi
       run: input('run'),
       i: input('i'),
       try: { expression: '$states.context.State.RetryCount' },
-      ...(range ? { from: input('from'), to: input('to') } : {}),
       ...fields,
     },
   };
@@ -199,14 +222,14 @@ function crashRetriers(retry: Retry | undefined, crashes: readonly string[] = []
 }
 
 /** The address of a task as an expression: `<deployment>/<run>/<node>`, and the index path inside a foreach. */
-function addressOf(lowering: Lowering, scope: Scope, id: NodeId): Expression {
-  const base = `${literal(`${lowering.options.target.deployment}/`)} & $states.input.run & `;
-  return scope.depth === 0 ? base + literal(`/${id}`) : `${base}${literal(`/${id}/`)} & $states.input.i`;
+function addressOf(lowering: Lowering, scope: Scope, id: NodeId, { run, i } = IN_INPUT): Expression {
+  const base = `${literal(`${lowering.options.target.deployment}/`)} & ${run} & `;
+  return scope.depth === 0 ? base + literal(`/${id}`) : `${base}${literal(`/${id}/`)} & ${i}`;
 }
 
 /** The address of a range. Its scope is that of an item, one deeper than where the range's own index path ends. */
-function batchAddressOf(lowering: Lowering, scope: Scope, id: NodeId): Expression {
-  const outer = addressOf(lowering, { ...scope, depth: scope.depth - 1 }, id);
-  const range = `$states.input.from & '-' & ($states.input.to - 1)`;
+function batchAddressOf(lowering: Lowering, scope: Scope, id: NodeId, place: RangePlace): Expression {
+  const outer = addressOf(lowering, { ...scope, depth: scope.depth - 1 }, id, place);
+  const range = `${place.from} & '-' & (${place.to} - 1)`;
   return scope.depth === 1 ? `${outer} & '/' & ${range}` : `${outer} & '.' & ${range}`;
 }

@@ -1,12 +1,16 @@
 import type { ForeachNode, StepNode } from '@flowmap/graph';
-import { countFact, invariant } from '@flowmap/graph';
+import { countFact, FlowError, invariant, isSource } from '@flowmap/graph';
 import type { Expression, State, Template } from '../language/index.js';
 import type { BodyOptions, ChildStates, Compute, Entry, MapContext, MapView, Usage } from '../plugin/index.js';
 import { factField, factInData, literal, template } from './expression.js';
-import { lowerRange } from './lower-step.js';
-import type { Lowering, Scope } from './lowering.js';
+import type { Ending } from './ending.js';
+import { givenChild } from './given-child.js';
+import { BATCHED, storeBatch, storeItem } from './lower-given.js';
+import { lowerRange, type RangeEnd } from './lower-step.js';
+import type { Block, Lowering, Scope } from './lowering.js';
 import { computeOf, stateName } from './lowering.js';
 import { createNames } from './names.js';
+import { sourceStates } from './source-states.js';
 import { toleratedItems } from './tolerance.js';
 import { usageOf } from './usage.js';
 
@@ -15,6 +19,7 @@ export function mapView(lowering: Lowering, node: ForeachNode, items?: number): 
   return {
     ...(items === undefined ? {} : { items }),
     target: lowering.options.target,
+    ...(isSource(node.items) ? { source: node.items } : {}),
     single: singleStep(lowering, node),
     get usage(): Usage {
       return bodyUsage(lowering, node);
@@ -34,6 +39,7 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
   };
   return {
     target: view.target,
+    ...(view.source ? { source: view.source } : {}),
     single: view.single,
     get usage(): Usage {
       return view.usage;
@@ -41,6 +47,10 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
     name: (role) => once(`.${role ?? ''}`, () => stateName(lowering, scope, node.id, role)),
     label: () => once('label', () => lowering.names.label(`${node.id}${scope.tag}`)),
     count: () => countOf(fact, node),
+    sourceStates: () => {
+      invariant(isSource(node.items), `the items of ${node.id} are no source's`);
+      return sourceStates(node, node.items, { inside: insideOf(lowering, node), target: view.target });
+    },
     tolerated: () => node.tolerate && toleratedItems(node.tolerate, countOf(fact, node)),
     child: (entry) => childOf(lowering, scope, node, entry),
     body: (kind, how = {}) => bodyOf(lowering, scope, node, kind, how),
@@ -50,6 +60,11 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
 
 /** A missing count must fail: `[0..missing-1]` is an empty list in JSONata, and the foreach would do nothing and succeed. */
 function countOf(fact: string, node: ForeachNode): Expression {
+  if (isSource(node.items)) {
+    throw new FlowError('COUNT_MISSING', `asks for the number of items of ${node.id}, which the service has yet to read`, {
+      hint: 'Refuse sources in `check`, or run over them by `sourceStates`.',
+    });
+  }
   const read = factInData(fact);
   return `($exists(${read}) ? ${read} : $error(${literal(`no cardinality: ${node.id}`)}))`;
 }
@@ -61,14 +76,23 @@ function childOf(
   node: ForeachNode,
   entry: Entry,
 ): { readonly [name: string]: Template } {
-  const inside = [...(lowering.facts.get(node.id)?.inside ?? [])].sort();
+  const inside = insideOf(lowering, node);
   const facts = factField(Object.fromEntries(inside.map((name) => [name, factInData(name)])));
   const run = { run: template('$states.input.run') };
+  if (entry.kind === 'given') {
+    invariant(isSource(node.items), `the items of ${node.id} are no source's`);
+    return givenChild(scope, node.items, inside, entry.by);
+  }
   if (entry.kind === 'range') {
     return { ...run, i: template('$states.input.i'), ...facts, from: template(entry.from), to: template(entry.to) };
   }
   const index = scope.depth === 0 ? `$string(${entry.index})` : `$states.input.i & '.' & ${entry.index}`;
   return { ...run, i: template(index), ...facts };
+}
+
+/** The facts of outer scopes that a body reads, in the order of their names. */
+function insideOf(lowering: Lowering, node: ForeachNode): readonly string[] {
+  return [...(lowering.facts.get(node.id)?.inside ?? [])].sort();
 }
 
 function bodyOf(
@@ -86,23 +110,40 @@ function bodyOf(
     ...(failure === undefined ? {} : { failure }),
   };
   const block =
-    kind === 'item'
-      ? lowering.lowerBody(lowering, inner, node.body, {
-          live: new Set(),
-          answer: { kind: 'value', expression: answerOf(answer, '1', '1') },
-        })
-      : lowerRange(lowering, inner, onlyStep(lowering, node), {
+    kind === 'range'
+      ? rangeOf(lowering, inner, node, {
           ...(node.tolerate ? { failing } : {}),
-          answer: (items, ok) => answerOf(answer, items, ok),
-        });
+          answer: (run, items, ok) => answerOf(answer, run, items, ok),
+        })
+      : itemOf(lowering, inner, node, answerOf(answer, '$states.input.run', '1', '1'));
   const failed: { readonly [name: string]: State } =
     failure === undefined ? {} : { [failure]: { Type: 'Pass', Output: '{% 0 %}', End: true } };
   return { StartAt: block.start, States: { ...block.states, ...failed }, policies: block.policies };
 }
 
 /** What a child gives of its items. */
-function answerOf(kind: NonNullable<BodyOptions['answer']>, items: Expression, ok: Expression): Expression {
-  return kind === 'number' ? ok : `{'run': $states.input.run, 'items': ${items}, 'ok': ${ok}}`;
+function answerOf(
+  kind: NonNullable<BodyOptions['answer']>,
+  run: Expression,
+  items: Expression,
+  ok: Expression,
+): Expression {
+  return kind === 'number' ? ok : `{'run': ${run}, 'items': ${items}, 'ok': ${ok}}`;
+}
+
+/** The body for one item. That of a source is stored first, where its tasks find it. */
+function itemOf(lowering: Lowering, scope: Scope, node: ForeachNode, answer: Expression): Block {
+  const ending: Ending = { live: new Set(), answer: { kind: 'value', expression: answer } };
+  const block = lowering.lowerBody(lowering, scope, node.body, ending);
+  return isSource(node.items) ? storeItem(lowering, scope, node, block) : block;
+}
+
+/** The task of a range. Items of a source go along with it where its compute can take them, and are stored for it otherwise. */
+function rangeOf(lowering: Lowering, scope: Scope, node: ForeachNode, end: RangeEnd): Block {
+  const step = onlyStep(lowering, node);
+  if (!isSource(node.items)) return lowerRange(lowering, scope, step, end);
+  if (computeOf(lowering.options, step).carriesItems) return lowerRange(lowering, scope, step, end, BATCHED);
+  return storeBatch(lowering, scope, node, lowerRange(lowering, scope, step, end));
 }
 
 function onlyStep(lowering: Lowering, node: ForeachNode): StepNode {

@@ -31,6 +31,8 @@ export interface LoweredTask {
 
 /** Where a step's code runs: to states, and the way back, with which a local run serves any compute. */
 export interface Compute extends Pick<StrategySpec, 'kind' | 'apiVersion' | 'options'> {
+  /** Whether a task can take the items of a source along, up to 250 KB of them. Without, a state stores them for it. */
+  readonly carriesItems?: boolean;
   /** What this compute cannot do for a step. */
   check?(step: StepNode): readonly Diagnostic[];
   task(call: TaskCall, target: Target): LoweredTask;

@@ -14,6 +14,8 @@ export interface Exit {
    * more than that, or whose result brings a part of it. Default `$states.input`, handed on as it is.
    */
   readonly data?: Expression;
+  /** For a foreach over a source: the number of items, as an expression over `$states.result` of this state. */
+  readonly count?: Expression;
 }
 
 /** Part of a state machine with one entry. Its policies come with its states, so that they cannot drift apart. */

@@ -12,5 +12,6 @@ export type {
 } from './map-strategy.js';
 export type { PolicyStatement } from './policy.js';
 export type { RunStates } from './run-states.js';
+export type { OpenTask, SourceStates } from './source.js';
 export type { Target } from './target.js';
 export type { StoreRequests, Usage } from './usage.js';

@@ -1,8 +1,9 @@
-import type { Diagnostic, ForeachNode, StepNode, StrategySpec } from '@flowmap/graph';
+import type { Diagnostic, ForeachNode, ItemSource, StepNode, StrategySpec } from '@flowmap/graph';
 import type { Expression, States, Template } from '../language/index.js';
 import type { Compute } from './compute.js';
 import type { AslFragment } from './fragment.js';
 import type { PolicyStatement } from './policy.js';
+import type { SourceStates } from './source.js';
 import type { Target } from './target.js';
 import type { Usage } from './usage.js';
 
@@ -29,6 +30,8 @@ export interface MapStrategy extends StrategySpec {
 /** What a strategy may know before it emits. */
 export interface MapView {
   readonly target: Target;
+  /** Where the items are no list of the flow: what the service itself reads. Nobody knows their number before. */
+  readonly source?: ItemSource;
   /** The body's step where the body is one step and nothing else: a worker can then run a range of items. */
   readonly single: { readonly step: StepNode; readonly compute: Compute } | undefined;
   /** What one run of the body uses, the least that is known: inner foreachs and retries count as empty. */
@@ -68,8 +71,13 @@ export interface MapContext extends MapView {
   name(role?: string): string;
   /** A Label: at most 40 characters, unique in the machine. */
   label(): string;
-  /** The number of items, as an expression for the Map's own fields. It fails by name where the count is missing. */
+  /**
+   * The number of items, as an expression for the Map's own fields. It fails by name where the count is missing. Throws
+   * `COUNT_MISSING` for a source.
+   */
   count(): Expression;
+  /** What a distributed Map over a source is made of. To be had only where `source` is. */
+  sourceStates(): SourceStates;
   /**
    * How many items may fail, as an expression for the Map's own fields. Undefined: the foreach tolerates none, and a
    * child whose item fails must fail itself.
@@ -79,7 +87,7 @@ export interface MapContext extends MapView {
   child(entry: Entry): { readonly [name: string]: Template };
   /**
    * The states of a child, closed. Lowered anew at each call. `range` is to be had only where `single` is: the worker then
-   * runs the items itself.
+   * runs the items itself. Of a source, `range` expects what an ItemBatcher gives, and `given` or `item` what `child` gives.
    */
   body(entry: Entry['kind'], options?: BodyOptions): ChildStates;
   /** The same foreach under other state names and labels, so that two strategies can be emitted side by side. */
@@ -104,7 +112,9 @@ export interface BodyOptions {
 /** What one child runs, in expressions that the ItemSelector can evaluate. */
 export type Entry =
   | { readonly kind: 'item'; readonly index: Expression }
-  | { readonly kind: 'range'; readonly from: Expression; readonly to: Expression };
+  | { readonly kind: 'range'; readonly from: Expression; readonly to: Expression }
+  /** An item of a source: what the reader gives to a Map over the source, or one of a batch in a Map over that. */
+  | { readonly kind: 'given'; readonly by: 'reader' | 'batch' };
 
 /** The inside of an ItemProcessor. */
 export interface ChildStates {
