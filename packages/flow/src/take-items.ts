@@ -32,7 +32,9 @@ function isSourceValue(value: unknown): value is Source<unknown> {
 
 function takeSource(user: User, { options }: Source<unknown>): ItemSource {
   refuseUnknown(user, options, OPTIONS[options.source] ?? []);
-  const settings = SETTINGS.flatMap((name) => (name in options ? [[name, takeSetting(user, name, options[name])]] : []));
+  const settings = SETTINGS.flatMap((name) =>
+    name in options ? [[name, takeSetting(user, name, options[name])]] : [],
+  );
   // As JSON would have it, so that the graph is the same before and after.
   return { ...options, ...(Object.fromEntries(settings) as object) } as unknown as ItemSource;
 }
@@ -43,7 +45,7 @@ function takeSetting(user: User, name: string, value: unknown): unknown {
   if (reference) return reference;
   const { definition, at, place } = user;
   const message = `${name} of the source of ${at} is neither a string nor a handle of one`;
-  const hint = "Give a string, a parameter (input.day), or what a step returned (plan.out.key).";
+  const hint = 'Give a string, a parameter (input.day), or what a step returned (plan.out.key).';
   report(definition, { code: 'FLOW1113', at, message, hint }, place);
   // Stands for a setting that was reported, so that nothing more is said of it.
   return '?';

@@ -38,7 +38,9 @@ function isRange(from: unknown, to: unknown): boolean {
 
 function areItems(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('items' in value) || !Array.isArray(value.items)) return false;
-  return value.items.every((item: unknown) => typeof item === 'object' && item !== null && 'i' in item && isCount(item.i));
+  return value.items.every(
+    (item: unknown) => typeof item === 'object' && item !== null && 'i' in item && isCount(item.i),
+  );
 }
 
 function isServiceError(value: unknown): boolean {

@@ -35,7 +35,12 @@ function fragmentOf(lowering: Lowering, scope: Scope, node: ForeachNode, strateg
     );
   }
   const name = stateName(lowering, scope, node.id, 'broken');
-  return { start: name, states: { [name]: { Type: 'Pass' } }, exits: [{ state: name, succeeded: '0', count: '0' }], policies: [] };
+  return {
+    start: name,
+    states: { [name]: { Type: 'Pass' } },
+    exits: [{ state: name, succeeded: '0', count: '0' }],
+    policies: [],
+  };
 }
 
 function broken(node: ForeachNode, strategy: MapStrategy, message: string): Diagnostic {

@@ -103,7 +103,9 @@ export function lowerRange(
 
 /** The fields of the invocation of a range. */
 function fieldsOf(place: RangePlace): TaskCall['fields'] {
-  return Object.fromEntries(Object.entries(place).map(([name, expression]: [string, Expression]) => [name, { expression }]));
+  return Object.fromEntries(
+    Object.entries(place).map(([name, expression]: [string, Expression]) => [name, { expression }]),
+  );
 }
 
 /** A range of which nothing ended well fails as a child, so that the service sees a mass failure while it happens. */

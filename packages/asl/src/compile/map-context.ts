@@ -61,9 +61,13 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
 /** A missing count must fail: `[0..missing-1]` is an empty list in JSONata, and the foreach would do nothing and succeed. */
 function countOf(fact: string, node: ForeachNode): Expression {
   if (isSource(node.items)) {
-    throw new FlowError('COUNT_MISSING', `asks for the number of items of ${node.id}, which the service has yet to read`, {
-      hint: 'Refuse sources in `check`, or run over them by `sourceStates`.',
-    });
+    throw new FlowError(
+      'COUNT_MISSING',
+      `asks for the number of items of ${node.id}, which the service has yet to read`,
+      {
+        hint: 'Refuse sources in `check`, or run over them by `sourceStates`.',
+      },
+    );
   }
   const read = factInData(fact);
   return `($exists(${read}) ? ${read} : $error(${literal(`no cardinality: ${node.id}`)}))`;

@@ -258,7 +258,8 @@ function onlyStep({ body }: ForeachNode): StepNode | undefined {
 /** The foreachs over sources whose items a node uses itself. */
 function sourcesOf(index: GraphIndex, id: NodeId): readonly NodeId[] {
   const { node } = locate(index, id);
-  const references = node.kind === 'step' ? Object.values(node.in) : node.kind === 'choose' ? [node.by] : itemReferences(node);
+  const references =
+    node.kind === 'step' ? Object.values(node.in) : node.kind === 'choose' ? [node.by] : itemReferences(node);
   const used = references.flatMap((reference) => ('item' in reference ? [reference.item] : []));
   return [...new Set(used)].filter((foreach) => {
     const { node: around } = locate(index, foreach);

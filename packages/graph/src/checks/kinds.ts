@@ -14,7 +14,8 @@ const KEYS: readonly ParamSpec['type'][] = ['string', 'enum', 'json'];
 export const checkKinds: Check = function* (graph) {
   const kinds = new Map([...nodesIn(graph)].map((node) => [node.id, node.kind]));
   for (const node of nodesIn(graph)) {
-    if (node.kind === 'foreach' && !isSource(node.items)) yield* checkUse(graph, kinds, node.id, node.items, 'items', LISTS);
+    if (node.kind === 'foreach' && !isSource(node.items))
+      yield* checkUse(graph, kinds, node.id, node.items, 'items', LISTS);
     if (node.kind === 'choose') yield* checkUse(graph, kinds, node.id, node.by, 'by', KEYS);
   }
 };

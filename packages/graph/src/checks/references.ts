@@ -33,7 +33,9 @@ export const checkReferences: Check = function* (graph) {
 function* usesOf(node: FlowNode): Generator<readonly [what: string, reference: Reference]> {
   if (node.kind === 'foreach') {
     if (!isSource(node.items)) yield ['items', node.items];
-    else for (const { field, reference } of sourceSettings(node.id, node.items)) yield [`${field} of the source`, reference];
+    else
+      for (const { field, reference } of sourceSettings(node.id, node.items))
+        yield [`${field} of the source`, reference];
   }
   if (node.kind === 'choose') yield ['by', node.by];
   if (node.kind === 'step') for (const [name, reference] of Object.entries(node.in)) yield [`input ${name}`, reference];

@@ -76,7 +76,12 @@ function* checkSetting(
   reference: Reference,
 ): Generator<Diagnostic> {
   const wrong = (what: string): Diagnostic =>
-    fault('FLOW1021', at, `${field} of the source of ${at} is ${what}`, 'Use a parameter, or a string that a step returns.');
+    fault(
+      'FLOW1021',
+      at,
+      `${field} of the source of ${at} is ${what}`,
+      'Use a parameter, or a string that a step returns.',
+    );
   if ('param' in reference) {
     const spec = Object.hasOwn(graph.params, reference.param) ? graph.params[reference.param] : undefined;
     if (!spec || ((spec.type === 'string' || spec.type === 'enum') && reference.path.length === 0)) return;

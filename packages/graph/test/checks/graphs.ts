@@ -13,7 +13,7 @@ export const step = (id: string, fields: Partial<StepNode> = {}): StepNode => ({
 /** A foreach over the output of a step. */
 export const foreach = (
   id: string,
-  items: Reference,
+  items: ForeachNode['items'],
   nodes: FlowNode[],
   fields: Partial<ForeachNode> = {},
 ): ForeachNode => ({

@@ -34,6 +34,33 @@ export const GOLDEN: { readonly [name: string]: FlowGraph } = {
         strategy: { kind: 'distributed', apiVersion: 1, options: { batch: 100 } },
         after: ['size'],
       },
+      foreach(
+        'listed',
+        {
+          source: 's3.list',
+          bucket: { param: 'day', path: [] },
+          prefix: of('list', 'prefix'),
+          maxItems: 10,
+          kmsKey: 'arn',
+        },
+        [step('listed/do')],
+      ),
+      foreach('json', { source: 's3.json', bucket: 'raw', key: 'a.json', pointer: '/rows' }, [step('json/do')]),
+      foreach('lines', { source: 's3.jsonl', bucket: 'raw', key: { param: 'day', path: [] } }, [step('lines/do')]),
+      foreach(
+        'rows',
+        {
+          source: 's3.csv',
+          bucket: 'raw',
+          key: 'a.csv',
+          columns: { year: 'integer', note: 'string?' },
+          header: ['year', 'note', 'more'],
+          delimiter: 'tab',
+        },
+        [step('rows/do')],
+      ),
+      foreach('parquet', { source: 's3.parquet', bucket: 'raw', key: 'a.parquet' }, [step('parquet/do')]),
+      foreach('listed2', { source: 's3.inventory', bucket: 'raw', key: 'inv/manifest.json' }, [step('listed2/do')]),
       {
         ...choose(
           'pick',

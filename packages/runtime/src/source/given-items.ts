@@ -66,7 +66,10 @@ async function read(
     value(position) {
       const item = items[position - from];
       if (item) return typedItem(foreach.id, source, item);
-      throw new FlowError('ITEM_MISSING', `${foreach.id} was given ${items.length} items from ${from}, and none with number ${position}`);
+      throw new FlowError(
+        'ITEM_MISSING',
+        `${foreach.id} was given ${items.length} items from ${from}, and none with number ${position}`,
+      );
     },
   };
 }
