@@ -31,3 +31,7 @@ export { dependenciesOf } from './arrange/dependencies.js';
 export { checkGraph, readGraph } from './checks/check-graph.js';
 export type { CheckedParams } from './parameters.js';
 export { checkParams } from './parameters.js';
+export type { ParamUse, ParamUses } from './param-uses.js';
+export { paramUsesOf, wordsOf } from './param-uses.js';
+export type { Setting, SettingField, SettingRange } from './settings.js';
+export { SETTING_RANGES, settingFact, settingsOf } from './settings.js';

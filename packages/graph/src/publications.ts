@@ -1,6 +1,7 @@
 import type { GraphIndex } from './graph-index.js';
 import { bodiesOf, locate } from './graph-index.js';
 import type { NodeId, Path, Reference } from './reference.js';
+import { settingFact, settingsOf } from './settings.js';
 
 /** A fact that a task publishes: how it follows from the task's output. */
 export interface Publication {
@@ -26,14 +27,14 @@ export type FactSource =
 export interface Publications {
   /** By the id of the publishing step or foreach or choose (kind `task`). A step's catch handler publishes the same. */
   readonly by: ReadonlyMap<NodeId, readonly Publication[]>;
-  /** By the id of the foreach or choose. */
-  readonly sources: ReadonlyMap<NodeId, FactSource>;
+  /** By the id of the foreach or choose; that of a setting which is a parameter by its own name, `perChunk.concurrency`. */
+  readonly sources: ReadonlyMap<string, FactSource>;
 }
 
 /** Works out which task publishes which facts. The compiler and the runtime both read it, so they cannot disagree. */
 export function publicationsOf(index: GraphIndex): Publications {
   const by = new Map<NodeId, Publication[]>();
-  const sources = new Map<NodeId, FactSource>();
+  const sources = new Map<string, FactSource>();
   const publish = (node: NodeId, publication: Publication): void => {
     const list = by.get(node);
     if (list) list.push(publication);
@@ -41,6 +42,11 @@ export function publicationsOf(index: GraphIndex): Publications {
   };
   for (const [id, { node }] of index.nodes) {
     if (node.kind === 'step') continue;
+    if (node.kind === 'foreach') {
+      for (const [field, setting] of settingsOf(node)) {
+        if (typeof setting !== 'number') sources.set(settingFact(id, field), { kind: 'param', param: setting.param });
+      }
+    }
     const kind = node.kind === 'foreach' ? 'count' : 'value';
     const reference = node.kind === 'foreach' ? node.items : node.by;
     const producers = producersOf(index, reference);

@@ -1,5 +1,5 @@
 import type { Body, FlowNode, GraphIndex, NodeId, Publications } from '@flowmap/graph';
-import { bodiesOf, countFact } from '@flowmap/graph';
+import { bodiesOf, countFact, settingFact, settingsOf } from '@flowmap/graph';
 
 /** Which facts a node reads from the state data it is given, and which it leaves there. */
 export interface FactFlow {
@@ -38,6 +38,14 @@ export function factFlow(index: GraphIndex, publications: Publications): Readonl
     const publishes = new Set(published(node.id));
     const uses = new Set([own]);
     const inside = new Set<string>();
+    if (node.kind === 'foreach') {
+      for (const [field, setting] of settingsOf(node)) {
+        if (typeof setting === 'number') continue;
+        uses.add(settingFact(node.id, field));
+        // A child that runs several items in a Map of its own bounds that too.
+        if (field === 'concurrency') inside.add(settingFact(node.id, field));
+      }
+    }
     for (const body of node.kind === 'foreach' ? [node.body] : bodiesOf(node)) {
       const inner = ofBody(body);
       inner.uses.forEach((fact) => {

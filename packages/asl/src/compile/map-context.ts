@@ -7,6 +7,7 @@ import { lowerRange } from './lower-step.js';
 import type { Lowering, Scope } from './lowering.js';
 import { computeOf, stateName } from './lowering.js';
 import { createNames } from './names.js';
+import { settingExpression } from './setting.js';
 import { toleratedItems } from './tolerance.js';
 import { usageOf } from './usage.js';
 
@@ -41,7 +42,9 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
     name: (role) => once(`.${role ?? ''}`, () => stateName(lowering, scope, node.id, role)),
     label: () => once('label', () => lowering.names.label(`${node.id}${scope.tag}`)),
     count: () => countOf(fact, node),
-    tolerated: () => node.tolerate && toleratedItems(node.tolerate, countOf(fact, node)),
+    tolerated: () => toleratedItems(node, countOf(fact, node)),
+    concurrency: () =>
+      node.concurrency === undefined ? undefined : settingExpression(node, 'concurrency', node.concurrency),
     child: (entry) => childOf(lowering, scope, node, entry),
     body: (kind, how = {}) => bodyOf(lowering, scope, node, kind, how),
     variant: (tag) => mapContext(lowering, { ...scope, tag: `${scope.tag}@${tag}` }, node),

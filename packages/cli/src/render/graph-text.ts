@@ -1,4 +1,4 @@
-import type { Body, ChooseNode, FlowGraph, FlowNode, ForeachNode, ParamSpec, StepNode } from '@flowmap/graph';
+import type { Body, ChooseNode, FlowGraph, FlowNode, ForeachNode, ParamSpec, Setting, StepNode } from '@flowmap/graph';
 import { edgesOf, nameReference } from './graph-edges.js';
 import type { Paint } from './paint.js';
 
@@ -69,15 +69,20 @@ function stepDetails({ retry, timeoutSeconds, resources }: StepNode): readonly s
 
 function foreachDetails({ items, tolerate, concurrency, strategy }: ForeachNode): readonly string[] {
   const bounds = [
-    ...(tolerate?.count === undefined ? [] : [`${tolerate.count} items`]),
-    ...(tolerate?.percentage === undefined ? [] : [`${tolerate.percentage} %`]),
+    ...(tolerate?.count === undefined ? [] : [`${settingText(tolerate.count)} items`]),
+    ...(tolerate?.percentage === undefined ? [] : [`${settingText(tolerate.percentage)} %`]),
   ];
   return [
     `over ${nameReference(items)}`,
     ...(bounds.length === 0 ? [] : [`tolerates ${bounds.join(' and ')}`]),
-    ...(concurrency === undefined ? [] : [`${concurrency} at once`]),
+    ...(concurrency === undefined ? [] : [`${settingText(concurrency)} at once`]),
     ...(strategy ? [strategy.kind] : []),
   ];
+}
+
+/** A number, or the parameter that gives it. */
+function settingText(setting: Setting): string {
+  return typeof setting === 'number' ? String(setting) : nameReference(setting);
 }
 
 function list(details: readonly string[]): string {

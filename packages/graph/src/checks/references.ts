@@ -6,6 +6,7 @@ import type { Check } from './check.js';
 import { called, fault } from './check.js';
 import type { Placed } from './walk.js';
 import { bodiesIn, nodesIn, ownerOf } from './walk.js';
+import { settingsOf } from '../settings.js';
 
 /** From where something is looked for. */
 interface View {
@@ -30,8 +31,10 @@ export const checkReferences: Check = function* (graph) {
 };
 
 function* usesOf(node: FlowNode): Generator<readonly [what: string, reference: Reference]> {
-  if (node.kind === 'foreach') yield ['items', node.items];
-  else if (node.kind === 'choose') yield ['by', node.by];
+  if (node.kind === 'foreach') {
+    yield ['items', node.items];
+    for (const [field, setting] of settingsOf(node)) if (typeof setting !== 'number') yield [field, setting];
+  } else if (node.kind === 'choose') yield ['by', node.by];
   else for (const [name, reference] of Object.entries(node.in)) yield [`input ${name}`, reference];
 }
 

@@ -100,6 +100,7 @@ function field(value: object, name: string): unknown {
 }
 
 const PATH = { path: list(text) };
+const PARAMETER: Shape = object({ param: text, ...PATH });
 const REFERENCES: readonly (readonly [string, Shape])[] = ['node', 'item', 'param'].map((of) => [
   of,
   object({ [of]: text, ...PATH }),
@@ -111,6 +112,10 @@ const reference: Shape = function* (value, path) {
   if (!kind || kinds.length > 1) yield { path, wanted: 'a reference: {node | item | param, path}' };
   else yield* kind[1](value, path);
 };
+
+/** A number of a foreach: one, or a parameter. */
+const setting: Shape = (value, path) =>
+  typeof value === 'object' && value !== null ? PARAMETER(value, path) : number(value, path);
 
 /** Bodies hold nodes and nodes hold bodies: the name is taken when the shape is used, not when it is made. */
 const body: Shape = (value, path) => BODY(value, path);
@@ -137,8 +142,8 @@ const NODE: Shape = tagged('kind', {
     { ...base, items: reference, body },
     {
       after: list(text),
-      tolerate: object({}, { count: number, percentage: number }),
-      concurrency: number,
+      tolerate: object({}, { count: setting, percentage: setting }),
+      concurrency: setting,
       strategy: object({ kind: text, apiVersion: number, options: anything }),
     },
   ),

@@ -7,6 +7,7 @@ import type { RunScope } from '../run-scope.js';
 import type { Results } from './collection.js';
 import { isResults, resultsOf } from './collection.js';
 import { countOf } from './count.js';
+import { toleranceIn } from './setting.js';
 import { stepRecord } from './step-record.js';
 import { unseenFailure } from './unseen-failure.js';
 
@@ -103,6 +104,7 @@ async function collect(scope: RunScope, foreach: ForeachNode, index: string): Pr
       unseenFailure(body, at, {
         results: (inner, where) => collect(scope, inner, where),
         chosen: (choose, where) => chosen(scope, choose, where),
+        tolerance: (tolerate) => toleranceIn(scope, tolerate),
         hasEnded: async (step, where) => (await stepRecord(scope, step, where)) !== undefined,
       }),
   });
