@@ -1,5 +1,5 @@
 import type { AslFragment, MapContext, MapStrategy, MapView } from '@flowmap/asl';
-import { LIMITS, type MapState } from '@flowmap/asl/language';
+import { type Expression, LIMITS, type MapState, numberField } from '@flowmap/asl/language';
 import type { Diagnostic, ForeachNode } from '@flowmap/graph';
 
 /** How many Maps run side by side. */
@@ -19,7 +19,7 @@ export function lanes({ lanes: wanted = 2 }: LanesOptions = {}): MapStrategy {
     apiVersion: 1,
     options: { lanes: wanted },
     check: ({ id }) => checkLanes(id, wanted),
-    lower: (foreach, context) => lower(foreach, context, Math.min(wanted, foreach.concurrency ?? wanted)),
+    lower: (foreach, context) => lower(foreach, context, lanesFor(foreach, wanted)),
   };
 }
 
@@ -27,6 +27,11 @@ function checkLanes(id: string, wanted: number): readonly Diagnostic[] {
   if (Number.isInteger(wanted) && wanted >= 2 && wanted <= 10) return [];
   const message = `${id} asks for ${wanted} lanes`;
   return [{ code: 'FLOW3901', severity: 'error', at: id, message, hint: 'Give a whole number from 2 to 10.' }];
+}
+
+/** No more lanes than items may run at once. How many a parameter will allow is known when it runs: lanes then stay empty. */
+function lanesFor({ concurrency }: ForeachNode, wanted: number): number {
+  return typeof concurrency === 'number' ? Math.min(wanted, concurrency) : wanted;
 }
 
 function lower(foreach: ForeachNode, context: MapContext, count: number): AslFragment {
@@ -52,14 +57,30 @@ function lowerLane(
   const body = own.body('item');
   const map: MapState = {
     Type: 'Map',
-    Items: `{% ( $n := ${own.count()}; ${refusal(foreach, own)}[$floor($n * ${lane} / ${count})..$floor($n * ${lane + 1} / ${count}) - 1] ) %}`,
+    Items: `{% ( $n := ${own.count()}; ${refusal(foreach, own)}${itemsOf(foreach, own, lane, count)} ) %}`,
     ItemSelector: own.child({ kind: 'item', index: '$states.context.Map.Item.Value' }),
     ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: body.StartAt, States: body.States },
-    ...(foreach.concurrency === undefined ? {} : { MaxConcurrency: Math.floor(foreach.concurrency / count) }),
+    ...share(foreach, own, count),
     Output: '{% $sum($states.result) %}',
     End: true,
   };
   return { branch: { StartAt: own.name(), States: { [own.name()]: map } }, policies: body.policies };
+}
+
+/** The positions of a lane's items. Where a run's concurrency is less than the lanes, the last of them have none. */
+function itemsOf({ concurrency }: ForeachNode, context: MapContext, lane: number, count: number): Expression {
+  const positions = (lanes: number | string): Expression =>
+    `[$floor($n * ${lane} / ${lanes})..$floor($n * ${lane + 1} / ${lanes}) - 1]`;
+  if (typeof concurrency !== 'object') return positions(count);
+  return `($lanes := $min([${count}, ${context.concurrency() ?? count}]); ${lane} < $lanes ? ${positions('$lanes')} : [])`;
+}
+
+/** A lane's part of what may run at once. */
+function share({ concurrency }: ForeachNode, context: MapContext, count: number): Pick<MapState, 'MaxConcurrency'> {
+  const all = context.concurrency();
+  if (all === undefined) return {};
+  if (typeof concurrency === 'number') return { MaxConcurrency: Math.floor(concurrency / count) };
+  return { MaxConcurrency: numberField(`$max([1, $floor(${all} / ${count})])`) };
 }
 
 /** A foreach that is too wide fails by name before its first item, and not in the middle by a full history. */

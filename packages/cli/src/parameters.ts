@@ -1,4 +1,4 @@
-import { checkParams, type Json, type JsonObject, type ParamSpec } from '@flowmap/graph';
+import { checkParams, type Json, type JsonObject, type ParamSpec, type ParamUses } from '@flowmap/graph';
 import type { Options } from 'yargs';
 import { Mistake } from './mistake.js';
 import { describeParam } from './render/graph-text.js';
@@ -30,9 +30,9 @@ export interface GivenParams {
 
 /**
  * The parameters that a command line gives, as the input of an execution; defaults are the machine's own affair. Throws a {@link Mistake}
- * with everything that is wrong with them.
+ * with everything that is wrong with them, with what they are used as too.
  */
-export function readParams(params: ParamSpecs, { options, pairs }: GivenParams): JsonObject {
+export function readParams(params: ParamSpecs, { options, pairs }: GivenParams, uses?: ParamUses): JsonObject {
   const problems: string[] = [];
   const values = new Map<string, Json>();
   const take = (name: string, given: unknown): void => {
@@ -48,7 +48,7 @@ export function readParams(params: ParamSpecs, { options, pairs }: GivenParams):
     else take(pair.slice(0, at), pair.slice(at + 1));
   }
   const given = Object.fromEntries(values);
-  const checked = checkParams(params, given);
+  const checked = checkParams(params, given, uses);
   const told = new Set(problems.map((problem) => problem.split(':')[0]));
   if (!checked.ok) problems.push(...checked.problems.filter((problem) => !told.has(problem.split(':')[0])));
   if (problems.length === 0) return given;

@@ -54,6 +54,16 @@ describe('a file that is no flow', () => {
   });
 });
 
+describe('a number that a foreach cannot have', () => {
+  it('is refused with the other parameters, before anything runs', async () => {
+    const given = ['--share', '101', '--parallel', '1.5'];
+    const { status, stdout, stderr } = await flowCli(folder, 'run', flowFile('bounded.ts'), ...given);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('  share: 101 is no tolerated percentage of each: that is a number from 0 to 100\n');
+    expect(stderr).toContain('  parallel: not an integer\n');
+  });
+});
+
 describe('a flow that cannot work', () => {
   it('is refused with all its faults, each with its place and what to do', async () => {
     const { status, stdout } = await flowCli(folder, 'check', flowFile('broken.ts'));

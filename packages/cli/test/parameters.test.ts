@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ParamSpec } from '@flowmap/graph';
+import type { ParamSpec, ParamUses } from '@flowmap/graph';
 import { paramOptions, readParams } from '../src/parameters.js';
 
 const specs: { readonly [name: string]: ParamSpec } = {
@@ -50,6 +50,13 @@ describe('readParams', () => {
     [{}, [], 'year: required'],
   ])('refuses %j %j', (options, pairs, problem) => {
     expect(() => read(options, ...pairs)).toThrow(`The parameters do not fit:\n  ${problem}`);
+  });
+
+  it('refuses a number that cannot be what it is used as', () => {
+    const uses: ParamUses = new Map([['year', [{ field: 'concurrency', foreachs: ['each'] }]]]);
+    expect(() => readParams(specs, { options: { year: '0' }, pairs: [] }, uses)).toThrow(
+      'The parameters do not fit:\n  year: 0 is no concurrency of each: that is a whole number from 1 to 99999999',
+    );
   });
 
   it('names everything that is wrong, each once', () => {

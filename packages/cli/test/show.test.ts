@@ -30,6 +30,11 @@ describe('flow-cli show', () => {
     );
   });
 
+  it('names the parameters that are numbers of a foreach', async () => {
+    const { stdout } = await flowCli(newFolder(), 'show', flowFile('bounded.ts'));
+    expect(stdout).toContain('foreach each (over list, tolerates param share %, param parallel at once)  after list');
+  });
+
   it('writes Mermaid', async () => {
     const text = await show('--format', 'mermaid');
     expect(text).toMatch(/^flowchart TD\n/);

@@ -1,4 +1,4 @@
-import type { ForeachNode, Reference, StrategySpec, Tolerance } from '@flowmap/graph';
+import type { ForeachNode, Reference, StrategySpec } from '@flowmap/graph';
 import { buildBody } from './body.js';
 import type { Collection } from './collection.js';
 import type { Definition, Draft } from './definition.js';
@@ -8,11 +8,12 @@ import type { User } from './inputs.js';
 import { takeAfter } from './inputs.js';
 import { refuseUnknown } from './known-options.js';
 import type { Joined, Node } from './node.js';
-import type { ForeachOptions } from './options.js';
+import type { ForeachOptions, Tolerable } from './options.js';
 import { callerOf } from './place.js';
 import { takeItems } from './take-items.js';
 import type { Lifted } from './ref.js';
 import type { Scope } from './scope.js';
+import { takeSettings } from './take-settings.js';
 
 const OPTIONS = ['items', 'tolerate', 'concurrency', 'strategy', 'after'];
 
@@ -25,7 +26,7 @@ export function foreachIn<P>(
   draft: Draft,
   open: (draft: Draft) => Scope<P>,
 ): Scope<P>['foreach'] {
-  return function foreach<T, R, X extends Tolerance | undefined, O>(
+  return function foreach<T, R, X extends Tolerable | undefined, O>(
     name: string,
     given: ForeachOptions<T, X>,
     body: (item: Lifted<T>, scope: Scope<P>) => Node<R>,
@@ -46,8 +47,7 @@ export function foreachIn<P>(
         place,
         resultRequired: true,
       }),
-      ...(options.tolerate ? { tolerate: options.tolerate } : {}),
-      ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
+      ...takeSettings(user, options),
       ...takeStrategy(user, options.strategy),
     };
     draft.nodes.push(node);

@@ -5,7 +5,7 @@ export type { Flow, FlowOptions, NoParams } from './flow.js';
 export { flow, isFlow } from './flow.js';
 export { referenceOf } from './handle.js';
 export type { AnyNode, Joined, Node, Output, Step } from './node.js';
-export type { ChooseOptions, ForeachOptions, Items, StepDefaults, StepOptions } from './options.js';
+export type { ChooseOptions, ForeachOptions, Items, StepDefaults, StepOptions, Tolerable } from './options.js';
 export type { Param, ParamOptions, Params } from './param.js';
 export { param } from './param.js';
 export type { Inputs, Lifted, Ref, Resolved } from './ref.js';
@@ -18,7 +18,7 @@ export type {
   S3Object,
   Source,
   SourceOptions,
-  Setting,
+  SourceText,
 } from './s3.js';
 export { s3 } from './s3.js';
 export type { Case, CaseOutput, Cases, NoInputs, Scope } from './scope.js';

@@ -23,14 +23,20 @@ export interface StepOptions<I extends Inputs> extends StepDefaults {
   readonly after?: readonly AnyNode[];
 }
 
+/**
+ * How many items of a foreach may fail: a number of items, a share of them (0 to 100), or both. Each is a number or the handle of
+ * a parameter that is one: `tolerate: { percentage: input.share }`.
+ */
+export type Tolerable = Tolerance<number | Ref<number>>;
+
 /** The options of a foreach: what it means. How it becomes states is its strategy's. */
-export interface ForeachOptions<T, X extends Tolerance | undefined> {
+export interface ForeachOptions<T, X extends Tolerable | undefined> {
   /** The handle of a list, of another foreach's results, or a source that the service reads: `s3.csv({ ... })`. */
   readonly items: Ref<readonly T[] | Collection<T>> | Source<T>;
   /** How many items may fail. With it, each result is a `Settled`. */
   readonly tolerate?: X;
-  /** How many items run at once. Default: what the strategy allows. */
-  readonly concurrency?: number;
+  /** How many items run at once: a number, or the handle of a parameter that is one. Default: what the strategy allows. */
+  readonly concurrency?: number | Ref<number>;
   /** How the foreach becomes states. Default: the flag, then the configuration, then inline. */
   readonly strategy?: StrategySpec;
   /** Nodes of the same scope that must have ended first. */

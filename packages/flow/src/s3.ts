@@ -30,11 +30,11 @@ export interface S3InventoryRow {
 }
 
 /** A text: fixed, a parameter (`input.prefix`), or a string that a step returned (`plan.out.key`). */
-export type Setting = string | Ref<string>;
+export type SourceText = string | Ref<string>;
 
 /** What all sources have. Bucket and state machine are of one account and region. */
 export interface SourceOptions {
-  readonly bucket: Setting;
+  readonly bucket: SourceText;
   /** At most so many items are read. Default: all. */
   readonly maxItems?: number;
   /** ARN of the customer key that the bucket is encrypted with: the right to use it is then part of the role. */
@@ -43,7 +43,7 @@ export interface SourceOptions {
 
 /** A source that is one file. A name that ends with `.gz` or `.zstd` is unpacked. */
 export interface FileOptions extends SourceOptions {
-  readonly key: Setting;
+  readonly key: SourceText;
 }
 
 /** Columns of a CSV file by their names, each with what it holds: `{ year: 'integer', note: 'string?' }`. */
@@ -86,7 +86,7 @@ interface Scalars {
  */
 export const s3: {
   /** The objects whose keys begin with `prefix` (default: all). Keys that end with a slash, of empty objects, are among them. */
-  list(options: SourceOptions & { readonly prefix?: Setting }): Source<S3Object>;
+  list(options: SourceOptions & { readonly prefix?: SourceText }): Source<S3Object>;
   /**
    * The elements of an array in a JSON file, or of the one that `pointer` (a JSON Pointer: `/data/rows`) names. Of an object, each
    * property is an item `{ Key, Value }`. That an element is a `T` is not checked.

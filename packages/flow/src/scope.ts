@@ -1,8 +1,7 @@
-import type { Tolerance } from '@flowmap/graph';
 import type { Settled } from './collection.js';
 import type { TaskContext } from './context.js';
 import type { AnyNode, Joined, Node, Step } from './node.js';
-import type { ChooseOptions, ForeachOptions, StepOptions } from './options.js';
+import type { ChooseOptions, ForeachOptions, StepOptions, Tolerable } from './options.js';
 import type { Inputs, Lifted, Ref, Resolved } from './ref.js';
 
 /** No declared inputs. */
@@ -38,7 +37,7 @@ export interface Scope<P> {
   ): Step<O, TaskContext<P, Resolved<I>>>;
 
   /** Runs a body once for each item of a list. The node that the body returns gives each item's result. */
-  foreach<T, R, X extends Tolerance | undefined = undefined>(
+  foreach<T, R, X extends Tolerable | undefined = undefined>(
     this: void,
     name: string,
     options: ForeachOptions<T, X>,

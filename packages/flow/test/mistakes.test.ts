@@ -138,6 +138,31 @@ describe('mistakes of an author', () => {
     ]);
   });
 
+  it('in numbers of a foreach that are no parameters', () => {
+    const built = flow(
+      { name: 'settings', params: { many: param.integer(), any: param.json<{ n: number }>(), name: param.string() } },
+      ({ step, foreach, input }) => {
+        const list = step('list', () => ({ rows: [1], n: 3 }));
+        foreach('each', { items: list.out.rows, concurrency: list.out.n, tolerate: { count: input.any.n } }, (x, s) =>
+          s.foreach('in', { items: list.out.rows, concurrency: x, tolerate: wrong(input.many) }, (y, t) =>
+            t.step('do', () => 1),
+          ),
+        );
+        foreach('named', { items: list.out.rows, concurrency: wrong(input.name) }, (x, s) => s.step('do', () => 1));
+        foreach('loose', { items: list.out.rows, tolerate: wrong({ percent: 3 }) }, (x, s) => s.step('do', () => 1));
+      },
+    );
+    expect(findings(built)).toEqual([
+      'FLOW1020 each/in: concurrency of each/in is an item of each: only a parameter can be a number there',
+      'FLOW1020 each/in: tolerate of each/in is a handle, not what it holds',
+      'FLOW1020 each: concurrency of each is the output of list: only a parameter can be a number there',
+      'FLOW1020 each: tolerate.count of each is a part of parameter any (json), not a number',
+      'FLOW1011 loose: tolerate of loose says nothing',
+      'FLOW1020 named: concurrency of named is parameter name (string), not a number',
+    ]);
+    expect(built.diagnostics.every(({ hint }) => hint !== undefined)).toBe(true);
+  });
+
   it('in nodes that come back from another scope', () => {
     let leaked: Ref<number> | undefined;
     const built = flow({ name: 'leaks' }, ({ step, foreach }) => {

@@ -12,8 +12,8 @@ export type {
   StepNode,
   Tolerance,
 } from './nodes.js';
-export type { ColumnType, ItemSource, Setting } from './item-source.js';
-export { isSource, itemReferences, settingFact, sourceSettings } from './item-source.js';
+export type { ColumnType, ItemSource, SourceText } from './item-source.js';
+export { isSource, itemReferences, sourceTexts, textFact } from './item-source.js';
 export type { StrategySpec } from './strategy-spec.js';
 export type { FlowGraph, ParamSpec } from './flow-graph.js';
 export type { Diagnostic } from './diagnostic.js';
@@ -33,3 +33,7 @@ export { dependenciesOf } from './arrange/dependencies.js';
 export { checkGraph, readGraph } from './checks/check-graph.js';
 export type { CheckedParams } from './parameters.js';
 export { checkParams } from './parameters.js';
+export type { ParamUse, ParamUses } from './param-uses.js';
+export { paramUsesOf, wordsOf } from './param-uses.js';
+export type { Setting, SettingField, SettingRange } from './settings.js';
+export { SETTING_RANGES, settingFact, settingsOf } from './settings.js';

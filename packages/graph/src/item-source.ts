@@ -2,7 +2,7 @@ import type { ForeachNode } from './nodes.js';
 import type { NodeId, Reference } from './reference.js';
 
 /** A text of a source: fixed, a parameter, or a string that a step gives. */
-export type Setting = string | Reference;
+export type SourceText = string | Reference;
 
 /** What a column of a CSV file holds. With `?` a field may be empty, and is then null. */
 export type ColumnType = ScalarColumn | `${ScalarColumn}?`;
@@ -16,7 +16,7 @@ type ScalarColumn = 'string' | 'integer' | 'number' | 'boolean';
  */
 export type ItemSource =
   /** The objects of a bucket whose keys begin with a prefix: what the service says of each, not what is in it. */
-  | (SourceBase & { readonly source: 's3.list'; readonly prefix: Setting })
+  | (SourceBase & { readonly source: 's3.list'; readonly prefix: SourceText })
   /** The elements of an array in a JSON file: of its top level, or of the one that a JSON Pointer names. */
   | (FileSource & { readonly source: 's3.json'; readonly pointer?: string })
   /** The lines of a file of JSON lines. */
@@ -34,7 +34,7 @@ export type ItemSource =
   | (FileSource & { readonly source: 's3.inventory' });
 
 interface SourceBase {
-  readonly bucket: Setting;
+  readonly bucket: SourceText;
   /** At most so many items are read, 1 to 100,000,000. Default: all. */
   readonly maxItems?: number;
   /** ARN of the customer key that the bucket is encrypted with: the right to use it is then asked for. */
@@ -42,7 +42,7 @@ interface SourceBase {
 }
 
 interface FileSource extends SourceBase {
-  readonly key: Setting;
+  readonly key: SourceText;
 }
 
 /** Whether the items of a foreach are a source, and no value of the flow. */
@@ -50,24 +50,24 @@ export function isSource(items: ForeachNode['items']): items is ItemSource {
   return 'source' in items;
 }
 
-/** The settings of a source that the flow fills in when it runs, each as the fact that brings it: `perRow.key`. */
-export function sourceSettings(
+/** The texts of a source that the flow fills in when it runs, each as the fact that brings it: `perRow.key`. */
+export function sourceTexts(
   id: NodeId,
   source: ItemSource,
 ): readonly { readonly fact: string; readonly field: string; readonly reference: Reference }[] {
   return Object.entries(source).flatMap(([field, value]: [string, unknown]) =>
-    isReference(value) ? [{ fact: settingFact(id, field), field, reference: value }] : [],
+    isReference(value) ? [{ fact: textFact(id, field), field, reference: value }] : [],
   );
 }
 
-/** The name of the fact that brings a setting: that of the foreach and of the field. No node has a point in its name. */
-export function settingFact(id: NodeId, field: string): string {
+/** The name of the fact that brings a text: that of the foreach and of the field. No node has a point in its name. */
+export function textFact(id: NodeId, field: string): string {
   return `${id}.${field}`;
 }
 
 /** The references of what a foreach runs over. */
 export function itemReferences({ id, items }: ForeachNode): readonly Reference[] {
-  return isSource(items) ? sourceSettings(id, items).map(({ reference }) => reference) : [items];
+  return isSource(items) ? sourceTexts(id, items).map(({ reference }) => reference) : [items];
 }
 
 function isReference(value: unknown): value is Reference {

@@ -1,5 +1,5 @@
 import type { ItemSource } from './item-source.js';
-import type { NodeId, Reference } from './reference.js';
+import type { NodeId, ParamReference, Reference } from './reference.js';
 import type { StrategySpec } from './strategy-spec.js';
 
 /** A node of a body. The set is closed: a reader meets each of these and nothing else. */
@@ -37,8 +37,8 @@ export interface ForeachNode extends NodeBase {
   readonly items: Reference | ItemSource;
   readonly body: Body;
   readonly tolerate?: Tolerance;
-  /** How many items run at once. Default: what the strategy allows. */
-  readonly concurrency?: number;
+  /** How many items run at once, or the parameter that says it. Default: what the strategy allows. */
+  readonly concurrency?: number | ParamReference;
   /** The strategy the author chose. Absent: the flag, then the configuration, then inline. */
   readonly strategy?: StrategySpec;
 }
@@ -58,11 +58,11 @@ export interface Body {
 }
 
 /** How many items of a foreach may fail. Exceeding either bound fails the foreach. At least one is given. */
-export interface Tolerance {
+export interface Tolerance<N = number | ParamReference> {
   /** A number of items. */
-  readonly count?: number;
+  readonly count?: N;
   /** A share of the items, 0 to 100. */
-  readonly percentage?: number;
+  readonly percentage?: N;
 }
 
 /** How often and when a failed step is tried again. */

@@ -1,5 +1,7 @@
 import type { ParamSpec } from './flow-graph.js';
 import type { Json } from './json.js';
+import type { ParamUses } from './param-uses.js';
+import { useProblem } from './param-uses.js';
 
 /** What checking parameters gives. */
 export type CheckedParams =
@@ -10,16 +12,19 @@ export type CheckedParams =
 /**
  * Checks the parameters of a run and applies the defaults. It says the same, in the same words, as the first state of the
  * compiled machine.
+ *
+ * @param uses what they are used as: {@link paramUsesOf} of the graph. Default: their types alone are checked.
  */
 export function checkParams(
   specs: { readonly [name: string]: ParamSpec },
   given: { readonly [name: string]: Json },
+  uses: ParamUses = new Map(),
 ): CheckedParams {
   const problems: string[] = [];
   const params: { [name: string]: Json } = {};
   for (const [name, spec] of Object.entries(specs)) {
     const value = Object.hasOwn(given, name) ? given[name] : spec.default;
-    const problem = value === undefined ? 'required' : paramProblem(spec, value);
+    const problem = value === undefined ? 'required' : (paramProblem(spec, value) ?? misuse(uses, name, value));
     if (problem !== undefined) problems.push(`${name}: ${problem}`);
     else if (value !== undefined) params[name] = value;
   }
@@ -45,6 +50,16 @@ export function paramProblem(spec: ParamSpec, value: Json): string | undefined {
     case 'json':
       return undefined;
   }
+}
+
+/** Why a value that fits its parameter cannot be used as the flow does. */
+function misuse(uses: ParamUses, name: string, value: Json): string | undefined {
+  if (typeof value !== 'number') return undefined;
+  for (const use of uses.get(name) ?? []) {
+    const problem = useProblem(use, value);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }
 
 /** The machine writes a number with 15 digits, so a longer one would be stored as another. */

@@ -1,7 +1,8 @@
 import type { GraphIndex } from './graph-index.js';
 import { bodiesOf, locate } from './graph-index.js';
-import { isSource, sourceSettings } from './item-source.js';
+import { isSource, sourceTexts } from './item-source.js';
 import type { NodeId, Path, Reference } from './reference.js';
+import { settingFact, settingsOf } from './settings.js';
 
 /** A fact that a task publishes: how it follows from the task's output. */
 export interface Publication {
@@ -29,14 +30,14 @@ export type FactSource =
 export interface Publications {
   /** By the id of the publishing step or foreach or choose (kind `task`). A step's catch handler publishes the same. */
   readonly by: ReadonlyMap<NodeId, readonly Publication[]>;
-  /** By the name of the fact: the id of the foreach or choose, or of a setting. */
-  readonly sources: ReadonlyMap<NodeId, FactSource>;
+  /** By the id of the foreach or choose; that of a setting which is a parameter by its own name, `perChunk.concurrency`, as is that of a text of a source, `perRow.key`. */
+  readonly sources: ReadonlyMap<string, FactSource>;
 }
 
 /** Works out which task publishes which facts. The compiler and the runtime both read it, so they cannot disagree. */
 export function publicationsOf(index: GraphIndex): Publications {
   const by = new Map<NodeId, Publication[]>();
-  const sources = new Map<NodeId, FactSource>();
+  const sources = new Map<string, FactSource>();
   const publish = (node: NodeId, publication: Publication): void => {
     const list = by.get(node);
     if (list) list.push(publication);
@@ -44,9 +45,14 @@ export function publicationsOf(index: GraphIndex): Publications {
   };
   for (const [id, { node }] of index.nodes) {
     if (node.kind === 'step') continue;
+    if (node.kind === 'foreach') {
+      for (const [field, setting] of settingsOf(node)) {
+        if (typeof setting !== 'number') sources.set(settingFact(id, field), { kind: 'param', param: setting.param });
+      }
+    }
     const goesBy = node.kind === 'foreach' ? node.items : node.by;
     if (isSource(goesBy)) {
-      for (const { fact, reference } of sourceSettings(id, goesBy)) {
+      for (const { fact, reference } of sourceTexts(id, goesBy)) {
         if ('node' in reference) publish(reference.node, { fact, kind: 'value', path: reference.path });
         if ('param' in reference) sources.set(fact, { kind: 'param', param: reference.param });
       }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Json, ParamSpec } from '@flowmap/graph';
-import { checkParams } from '@flowmap/graph';
+import { checkParams, paramUsesOf } from '@flowmap/graph';
+import { foreach, graph, of, step } from './checks/graphs.js';
 
 const SPECS = {
   day: { type: 'string' },
@@ -10,6 +11,8 @@ const SPECS = {
   mode: { type: 'enum', values: ['fast', 'slow'], default: 'fast' },
   extra: { type: 'json', default: null },
 } satisfies { [name: string]: ParamSpec };
+
+const SHARE_101 = 'share: 101 is no tolerated percentage of two: that is a number from 0 to 100';
 
 describe('parameters', () => {
   it('have their defaults where nothing is given', () => {
@@ -56,5 +59,41 @@ describe('parameters', () => {
     ['extra', { any: ['thing'] }],
   ])('%s can be %j', (name, value) => {
     expect(checkParams({ [name]: SPECS[name] }, { [name]: value })).toEqual({ ok: true, params: { [name]: value } });
+  });
+});
+
+describe('parameters that are settings of a foreach', () => {
+  const params = { many: { type: 'number', default: 2 }, share: { type: 'number' } } satisfies {
+    [name: string]: ParamSpec;
+  };
+  const many = { param: 'many', path: [] };
+  const uses = paramUsesOf(
+    graph(
+      [
+        step('list'),
+        foreach('one', of('list'), [step('one/do')], { concurrency: many }),
+        foreach('two', of('list'), [step('two/do')], {
+          concurrency: many,
+          tolerate: { count: many, percentage: { param: 'share', path: [] } },
+        }),
+      ],
+      { params },
+    ),
+  );
+
+  it.each<[number, number]>([
+    [1, 0],
+    [99_999_999, 100],
+    [2, 0.5],
+  ])('can be %p and %p', (one, share) => {
+    expect(checkParams(params, { many: one, share }, uses)).toMatchObject({ ok: true });
+  });
+
+  it.each<[Json, Json, string[]]>([
+    [0, 101, ['many: 0 is no concurrency of one, two: that is a whole number from 1 to 99999999', SHARE_101]],
+    [1.5, 1, ['many: 1.5 is no concurrency of one, two: that is a whole number from 1 to 99999999']],
+    ['x', -1, ['many: not a number', 'share: -1 is no tolerated percentage of two: that is a number from 0 to 100']],
+  ])('cannot be %p and %p', (one, share, problems) => {
+    expect(checkParams(params, { many: one, share }, uses)).toEqual({ ok: false, problems });
   });
 });

@@ -53,6 +53,20 @@ describe('who publishes a fact', () => {
     expect(by.size).toBe(0);
   });
 
+  it('is the machine itself for the settings that are parameters, each under a name of its own', () => {
+    const { by, sources } = published([
+      step('list'),
+      foreach('each', of('list'), [step('each/do')], {
+        concurrency: { param: 'many', path: [] },
+        tolerate: { count: 3, percentage: { param: 'share', path: [] } },
+      }),
+    ]);
+    expect(sources.get('each.concurrency')).toEqual({ kind: 'param', param: 'many' });
+    expect(sources.get('each.tolerate.percentage')).toEqual({ kind: 'param', param: 'share' });
+    expect(sources.has('each.tolerate.count')).toBe(false);
+    expect([...by.keys()]).toEqual(['list']);
+  });
+
   it.each<[string, FlowNode[], string]>([
     [
       'an item',

@@ -1,5 +1,5 @@
 import type { MapState, States } from '@flowmap/asl/language';
-import { LIMITS } from '@flowmap/asl/language';
+import { atMost, LIMITS, numberField } from '@flowmap/asl/language';
 import type { ChildStates, MapContext, MapStrategy } from '@flowmap/asl';
 import { RANGE_CONCURRENCY, type ForeachNode } from '@flowmap/graph';
 import { MAX_CHILDREN, batches } from './batches.js';
@@ -26,7 +26,7 @@ export function distributed(options: DistributedOptions = {}): MapStrategy {
       const name = context.name();
       const { bind, from, to, numbers } = batches(context.count(), set.batch);
       const ranged = context.single !== undefined || set.batch > 1;
-      const child = childStates(foreach, context, set);
+      const child = childStates(context, set);
       const state: MapState = {
         Type: 'Map',
         Label: set.label ?? context.label(),
@@ -39,7 +39,7 @@ export function distributed(options: DistributedOptions = {}): MapStrategy {
           StartAt: child.StartAt,
           States: child.States,
         },
-        ...concurrency(foreach, context, bind, ranged),
+        ...concurrency(context, bind, ranged),
         ...lostChildren(context, bind),
       };
       return {
@@ -56,11 +56,12 @@ export function distributed(options: DistributedOptions = {}): MapStrategy {
 const SUCCEEDED = `$sum([$filter($states.result, function($r) { $type($r) = 'number' })])`;
 
 /** One step: the worker runs the range. Several steps, batched: an inner inline Map over the positions. Else one item. */
-function childStates(foreach: ForeachNode, context: MapContext, { batch }: Settings): ChildStates {
+function childStates(context: MapContext, { batch }: Settings): ChildStates {
   if (context.single) return context.body('range', { failing: 'fails' });
   if (batch === 1) return context.body('item', { failing: 'fails' });
   const name = context.name('batch');
   const body = context.body('item');
+  const items = context.concurrency();
   const some = "( $ok := $sum($states.result); $ok > 0 ? $ok : $error('all items of the batch failed') )";
   const states: States = {
     [name]: {
@@ -68,9 +69,7 @@ function childStates(foreach: ForeachNode, context: MapContext, { batch }: Setti
       Items: '{% [$states.input.from..($states.input.to - 1)] %}',
       ItemSelector: context.child({ kind: 'item', index: '$states.context.Map.Item.Value' }),
       ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: body.StartAt, States: body.States },
-      ...(foreach.concurrency === undefined
-        ? {}
-        : { MaxConcurrency: Math.min(foreach.concurrency, LIMITS.inlineConcurrency) }),
+      ...(items === undefined ? {} : { MaxConcurrency: numberField(atMost(items, LIMITS.inlineConcurrency)) }),
       Output: `{% ${some} %}`,
       End: true,
     },
@@ -92,16 +91,11 @@ function room({ id }: ForeachNode, context: MapContext, { batch }: Settings): st
 }
 
 /** `concurrency` counts items, and a child runs several at once. */
-function concurrency(
-  foreach: ForeachNode,
-  context: MapContext,
-  bind: string,
-  ranged: boolean,
-): Pick<MapState, 'MaxConcurrency'> {
-  const { concurrency: items } = foreach;
+function concurrency(context: MapContext, bind: string, ranged: boolean): Pick<MapState, 'MaxConcurrency'> {
+  const items = context.concurrency();
   if (items === undefined) return {};
-  if (!ranged) return { MaxConcurrency: items };
-  const inChild = Math.min(items, context.single ? RANGE_CONCURRENCY : LIMITS.inlineConcurrency);
+  if (!ranged) return { MaxConcurrency: numberField(items) };
+  const inChild = atMost(items, context.single ? RANGE_CONCURRENCY : LIMITS.inlineConcurrency);
   return { MaxConcurrency: `{% ( ${bind}; $max([1, $floor(${items} / $min([${inChild}, $b]))]) ) %}` };
 }
 

@@ -1,5 +1,5 @@
 import type { MapState } from '@flowmap/asl/language';
-import { LIMITS } from '@flowmap/asl/language';
+import { LIMITS, numberField } from '@flowmap/asl/language';
 import type { MapStrategy, MapView } from '@flowmap/asl';
 import type { Diagnostic, ForeachNode } from '@flowmap/graph';
 
@@ -25,13 +25,14 @@ export function inline(): MapStrategy {
       const name = context.name();
       const body = context.body('item');
       const limit = inlineLimit(context);
+      const concurrency = context.concurrency();
       const refusal = `' items; inline holds ${limit} here, as one execution has ${LIMITS.historyEvents} events: use distributed'`;
       const state: MapState = {
         Type: 'Map',
         Items: `{% ( $n := ${context.count()}; $n > ${limit} ? $error('${foreach.id}: ' & $n & ${refusal}) : [0..$n-1] ) %}`,
         ItemSelector: context.child({ kind: 'item', index: '$states.context.Map.Item.Value' }),
         ItemProcessor: { ProcessorConfig: { Mode: 'INLINE' }, StartAt: body.StartAt, States: body.States },
-        ...(foreach.concurrency === undefined ? {} : { MaxConcurrency: foreach.concurrency }),
+        ...(concurrency === undefined ? {} : { MaxConcurrency: numberField(concurrency) }),
       };
       return {
         start: name,
@@ -48,8 +49,9 @@ export function inlineLimit(view: MapView): number {
   return Math.floor((LIMITS.historyEvents - RESERVED_EVENTS) / (view.usage.events + ITERATION_EVENTS));
 }
 
-function tooWide({ id, concurrency = 0 }: ForeachNode): readonly Diagnostic[] {
-  if (concurrency <= LIMITS.inlineConcurrency) return [];
+/** A concurrency that a run gives as a parameter is not known here; the service takes it, and runs 40. */
+function tooWide({ id, concurrency }: ForeachNode): readonly Diagnostic[] {
+  if (typeof concurrency !== 'number' || concurrency <= LIMITS.inlineConcurrency) return [];
   return [
     {
       code: 'FLOW3101',

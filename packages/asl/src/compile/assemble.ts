@@ -1,3 +1,4 @@
+import { paramUsesOf } from '@flowmap/graph';
 import type { StateMachine } from '../language/index.js';
 import { closing } from './ending.js';
 import { factField, template } from './expression.js';
@@ -22,7 +23,7 @@ export function assemble(lowering: Lowering): {
     live: new Set(),
     answer: { kind: 'value', expression: '$states.input.run' },
   });
-  const opening = options.run.open(graph, parametersExpression(graph.params), options.target);
+  const opening = options.run.open(graph, parametersExpression(graph.params, paramUsesOf(graph)), options.target);
   const facts = Object.fromEntries(
     [...publications.sources].flatMap(([id, source]) =>
       source.kind === 'param' ? [[id, parameterExpression(source.param, graph.params[source.param])]] : [],

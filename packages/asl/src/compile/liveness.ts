@@ -1,5 +1,5 @@
 import type { Body, FlowNode, GraphIndex, NodeId, Publications } from '@flowmap/graph';
-import { bodiesOf, countFact, isSource, sourceSettings } from '@flowmap/graph';
+import { bodiesOf, countFact, isSource, settingFact, settingsOf, sourceTexts } from '@flowmap/graph';
 
 /** Which facts a node reads from the state data it is given, and which it leaves there. */
 export interface FactFlow {
@@ -38,6 +38,14 @@ export function factFlow(index: GraphIndex, publications: Publications): Readonl
     const publishes = new Set(published(node.id));
     const uses = new Set([own]);
     const inside = new Set<string>();
+    if (node.kind === 'foreach') {
+      for (const [field, setting] of settingsOf(node)) {
+        if (typeof setting === 'number') continue;
+        uses.add(settingFact(node.id, field));
+        // A child that runs several items in a Map of its own bounds that too.
+        if (field === 'concurrency') inside.add(settingFact(node.id, field));
+      }
+    }
     for (const body of node.kind === 'foreach' ? [node.body] : bodiesOf(node)) {
       const inner = ofBody(body);
       inner.uses.forEach((fact) => {
@@ -51,7 +59,7 @@ export function factFlow(index: GraphIndex, publications: Publications): Readonl
       // Its count is known behind it.
       publishes.add(node.id);
       uses.delete(node.id);
-      for (const { fact } of sourceSettings(node.id, node.items)) uses.add(fact);
+      for (const { fact } of sourceTexts(node.id, node.items)) uses.add(fact);
     }
     // A count or key that a task of the node's own publishes is not needed before it.
     published(node.id).forEach((fact) => uses.delete(fact));

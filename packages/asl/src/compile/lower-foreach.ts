@@ -1,6 +1,6 @@
 import type { Diagnostic, ForeachNode } from '@flowmap/graph';
 import { countFact, isSource } from '@flowmap/graph';
-import type { Expression, OpenState, State } from '../language/index.js';
+import type { OpenState, State } from '../language/index.js';
 import type { AslFragment, Exit, MapStrategy } from '../plugin/index.js';
 import { closing, type Ending, type StateEnd } from './ending.js';
 import { factInData, literal } from './expression.js';
@@ -111,11 +111,11 @@ function endOf(lowering: Lowering, node: ForeachNode, exit: Exit): StateEnd {
 
 /** Fails the exit when more items are lost than the foreach tolerates: exactly, whatever the batch. */
 function tolerance(lowering: Lowering, node: ForeachNode, exit: Exit): Pick<StateEnd, 'guard'> {
-  if (!node.tolerate) return {};
+  const tolerated = toleratedItems(node, '$n', exit.data);
+  if (tolerated === undefined) return {};
   const count = isSource(node.items)
     ? (exit.count ?? '0')
     : factInData(countFact(lowering.publications, node.id), exit.data);
-  const tolerated = toleratedItems(node.tolerate, '$n');
   const message = `${literal(`${node.id}: `)} & $lost & ' of ' & $n & ' items failed, ' & $may & ' tolerated'`;
   const bind = `$n := ${count}; $lost := $n - (${exit.succeeded ?? '0'}); $may := ${tolerated}`;
   return { guard: (expression) => `( ${bind}; $lost > $may ? $error(${message}) : ${expression} )` };

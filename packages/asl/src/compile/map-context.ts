@@ -10,6 +10,7 @@ import { lowerRange, type RangeEnd } from './lower-step.js';
 import type { Block, Lowering, Scope } from './lowering.js';
 import { computeOf, stateName } from './lowering.js';
 import { createNames } from './names.js';
+import { settingExpression } from './setting.js';
 import { sourceStates } from './source-states.js';
 import { toleratedItems } from './tolerance.js';
 import { usageOf } from './usage.js';
@@ -51,7 +52,9 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
       invariant(isSource(node.items), `the items of ${node.id} are no source's`);
       return sourceStates(node, node.items, { inside: insideOf(lowering, node), target: view.target });
     },
-    tolerated: () => node.tolerate && toleratedItems(node.tolerate, countOf(fact, node)),
+    tolerated: () => toleratedItems(node, countOf(fact, node)),
+    concurrency: () =>
+      node.concurrency === undefined ? undefined : settingExpression(node, 'concurrency', node.concurrency),
     child: (entry) => childOf(lowering, scope, node, entry),
     body: (kind, how = {}) => bodyOf(lowering, scope, node, kind, how),
     variant: (tag) => mapContext(lowering, { ...scope, tag: `${scope.tag}@${tag}` }, node),

@@ -1,13 +1,15 @@
-import type { FlowGraph, ParamSpec } from '@flowmap/graph';
+import type { FlowGraph, ParamSpec, ParamUse, ParamUses } from '@flowmap/graph';
+import { SETTING_RANGES, wordsOf } from '@flowmap/graph';
 import type { Expression } from '../language/index.js';
 import { literal, property } from './expression.js';
 
 /**
  * Checks the execution's input against the flow's parameters inside the machine, so that a run that is started from the
  * console gets the same answer as one from the command line: every fault at once, or the parameters as JSON text with
- * the defaults applied. The service's own keys in an input (`Comment` of the console, the parent's id) are let through.
+ * the defaults applied. What a parameter is used as bounds it too: a foreach's concurrency of 0 is told here, before any
+ * task. The service's own keys in an input (`Comment` of the console, the parent's id) are let through.
  */
-export function parametersExpression(params: FlowGraph['params']): Expression {
+export function parametersExpression(params: FlowGraph['params'], uses: ParamUses = new Map()): Expression {
   const names = Object.keys(params);
   const list = `[${names.map(literal).join(', ')}]`;
   const defaults = Object.fromEntries(
@@ -15,7 +17,7 @@ export function parametersExpression(params: FlowGraph['params']): Expression {
   );
   const known = [...names, ...(names.includes('Comment') ? [] : ['Comment'])].map(literal).join(', ');
   const bad = [
-    ...Object.entries(params).flatMap(([name, spec]) => faults(name, spec)),
+    ...Object.entries(params).flatMap(([name, spec]) => faults(name, spec, uses.get(name) ?? [])),
     `$map($filter($keys($in), function($k) { $not($k in [${known}]) and $not($contains($k, /^AWS_STEP_FUNCTIONS/)) }), function($k) { $k & ': unknown' })`,
   ].join(', ');
   return [
@@ -33,12 +35,25 @@ export function parameterExpression(name: string, spec: ParamSpec | undefined): 
 }
 
 /** A chain of conditions without a last `else`: what fits gives nothing, and an array constructor leaves nothing out. */
-function faults(name: string, spec: ParamSpec): readonly Expression[] {
+function faults(name: string, spec: ParamSpec, uses: readonly ParamUse[]): readonly Expression[] {
   const value = `$p${property(name)}`;
   const missing = spec.default === undefined ? [`$not($exists(${value})) ? ${literal(`${name}: required`)}`] : [];
   const wrong = mistyped(value, spec).map(([condition, words]) => `${condition} ? ${literal(`${name}: ${words}`)}`);
-  const chain = [...missing, ...wrong].join(' : ');
+  const misused = uses.map(
+    (use) => `${outside(value, use)} ? ${literal(`${name}: `)} & $string(${value}) & ${literal(` ${wordsOf(use)}`)}`,
+  );
+  const chain = [...missing, ...wrong, ...misused].join(' : ');
   return chain === '' ? [] : [`(${chain})`];
+}
+
+/** Whether a number cannot be used so. */
+function outside(value: Expression, { field }: ParamUse): Expression {
+  const { least, most, whole } = SETTING_RANGES[field];
+  return [
+    `${value} < ${least}`,
+    ...(most === Infinity ? [] : [`${value} > ${most}`]),
+    ...(whole ? [`${value} != $floor(${value})`] : []),
+  ].join(' or ');
 }
 
 function mistyped(value: Expression, spec: ParamSpec): readonly (readonly [condition: Expression, words: string])[] {

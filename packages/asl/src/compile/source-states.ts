@@ -1,5 +1,5 @@
 import type { ForeachNode, ItemSource, Reference } from '@flowmap/graph';
-import { settingFact } from '@flowmap/graph';
+import { textFact } from '@flowmap/graph';
 import type { Expression, ItemReader, Retrier, Template } from '../language/index.js';
 import type { OpenTask, PolicyStatement, SourceStates, Target } from '../plugin/index.js';
 import { factField, factInData, literal, template } from './expression.js';
@@ -119,12 +119,12 @@ function formatOf(source: FileSource): { readonly [field: string]: Template } {
 
 /** A setting as a field of a definition. */
 function setting(id: string, field: string, value: string | Reference): string {
-  return typeof value === 'string' ? value : template(factInData(settingFact(id, field)));
+  return typeof value === 'string' ? value : template(factInData(textFact(id, field)));
 }
 
 /** A setting within an expression. */
 function said(id: string, field: string, value: string | Reference): Expression {
-  return typeof value === 'string' ? literal(value) : factInData(settingFact(id, field));
+  return typeof value === 'string' ? literal(value) : factInData(textFact(id, field));
 }
 
 /** Source: the same guide, "IAM policies for using Distributed Map states". What is only known when it runs is allowed in its bucket. */

@@ -92,7 +92,7 @@ export function countRun({ lowering, items, chosen, requests }: RunToCount): Run
       item: () => (item ??= count(around, undefined, (aside) => mapContext(aside, scope, node).body('item'))),
       range: (size) =>
         size === 0 ? NOTHING : count(around, size, (aside) => mapContext(aside, scope, node).body('range')),
-      ...mapCounts(node.concurrency),
+      ...mapCounts(concurrencyOf(lowering, node)),
     };
     const usage = lowering.strategyOf(id).estimate?.(node, load);
     foreachs.set(id, usage);
@@ -118,6 +118,13 @@ export function countRun({ lowering, items, chosen, requests }: RunToCount): Run
 
   const states = count([], undefined, (aside) => assemble(aside).definition);
   return { total: oneAfterAnother(states, { ...NOTHING, events: AROUND_EVENTS }), foreachs };
+}
+
+/** Items at once as far as they are known: what the author wrote, or the default of the parameter. */
+function concurrencyOf({ index }: Lowering, { concurrency }: ForeachNode): number | undefined {
+  if (typeof concurrency !== 'object') return concurrency;
+  const fallback = index.graph.params[concurrency.param]?.default;
+  return typeof fallback === 'number' ? fallback : undefined;
 }
 
 /** Any expression. */

@@ -83,6 +83,11 @@ export interface MapContext extends MapView {
    * child whose item fails must fail itself.
    */
   tolerated(): Expression | undefined;
+  /**
+   * How many items may run at once, as an expression for fields of the foreach's own states and of the states around its bodies
+   * in a child; a number where the author wrote one. Undefined: no limit.
+   */
+  concurrency(): Expression | undefined;
   /** The complete ItemSelector for a child that runs an item or a range. */
   child(entry: Entry): { readonly [name: string]: Template };
   /**

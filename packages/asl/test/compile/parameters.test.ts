@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FlowGraph, Json } from '@flowmap/graph';
+import type { FlowGraph, Json, JsonObject, ParamUses } from '@flowmap/graph';
+import { checkParams } from '@flowmap/graph';
 import jsonata from 'jsonata';
 import { parameterExpression, parametersExpression } from '../../src/compile/parameters.js';
 
@@ -77,6 +78,39 @@ describe('the check of parameters inside a machine', () => {
     await expect(none.evaluate({}, { states: { input: { x: 1 } } })).rejects.toMatchObject({
       message: expect.stringContaining('x: unknown'),
     });
+  });
+
+  it('bounds a number by what it is used as, in the words of the command line', async () => {
+    const specs: FlowGraph['params'] = { many: { type: 'number', default: 2 }, share: { type: 'number' } };
+    const uses: ParamUses = new Map([
+      [
+        'many',
+        [
+          { field: 'concurrency', foreachs: ['one', 'two'] },
+          { field: 'tolerate.count', foreachs: ['two'] },
+        ],
+      ],
+      ['share', [{ field: 'tolerate.percentage', foreachs: ['two'] }]],
+    ]);
+    const expression = jsonata(parametersExpression(specs, uses));
+    for (const input of [
+      { share: 100 },
+      { many: 99_999_999, share: 0.5 },
+      { many: 0, share: 101 },
+      { many: 1.5, share: -1e-7 },
+      { many: 1e8, share: 0 },
+      { many: '3', share: true },
+    ]) {
+      const checked = checkParams(specs, input, uses);
+      const expected = checked.ok
+        ? JSON.stringify(checked.params)
+        : `flowmap parameters: ${checked.problems.join('; ')}`;
+      const got = await expression
+        .evaluate({}, { states: { input } })
+        .then((text: string) => JSON.stringify({ many: 2, ...(JSON.parse(text) as JsonObject) }))
+        .catch((error: unknown) => (error as Error).message);
+      expect(got).toBe(expected);
+    }
   });
 
   it('reads one parameter with its default', async () => {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LIMITS, type StateMachine } from '@flowmap/asl/language';
-import { isFlowError, type JsonObject } from '@flowmap/graph';
+import { isFlowError, type JsonObject, paramUsesOf } from '@flowmap/graph';
 import type { LocalOutcome, RunEvent } from '@flowmap/local';
 import { URL_KEY, type Bundle } from '../bundle.js';
 import { createParser, parse } from '../cli.js';
@@ -44,7 +44,7 @@ export async function run(args: readonly string[], first: RunFlags, io: Io): Pro
   const given = givenParams(specs, flags);
   refuseConflicts(flags, given);
   // A run that goes on has its parameters from when it began.
-  const params = flags.continue === undefined ? readParams(specs, given) : {};
+  const params = flags.continue === undefined ? readParams(specs, given, paramUsesOf(loaded.flow.graph)) : {};
   checkSize(params, specs);
   return start({ project, definition, params, flags, io });
 }

@@ -7,6 +7,7 @@ import type {
   ItemSource,
   ParamSpec,
   Setting,
+  SourceText,
   StepNode,
 } from '@flowmap/graph';
 import { isSource } from '@flowmap/graph';
@@ -80,21 +81,26 @@ function stepDetails({ retry, timeoutSeconds, resources }: StepNode): readonly s
 
 function foreachDetails({ items, tolerate, concurrency, strategy }: ForeachNode): readonly string[] {
   const bounds = [
-    ...(tolerate?.count === undefined ? [] : [`${tolerate.count} items`]),
-    ...(tolerate?.percentage === undefined ? [] : [`${tolerate.percentage} %`]),
+    ...(tolerate?.count === undefined ? [] : [`${settingText(tolerate.count)} items`]),
+    ...(tolerate?.percentage === undefined ? [] : [`${settingText(tolerate.percentage)} %`]),
   ];
   return [
     `over ${isSource(items) ? nameSource(items) : nameReference(items)}`,
     ...(bounds.length === 0 ? [] : [`tolerates ${bounds.join(' and ')}`]),
-    ...(concurrency === undefined ? [] : [`${concurrency} at once`]),
+    ...(concurrency === undefined ? [] : [`${settingText(concurrency)} at once`]),
     ...(strategy ? [strategy.kind] : []),
   ];
 }
 
 /** A source as what and where: `s3.csv s3://flights/{param key}`. */
 function nameSource(source: ItemSource): string {
-  const named = (setting: Setting): string => (typeof setting === 'string' ? setting : `{${nameReference(setting)}}`);
+  const named = (text: SourceText): string => (typeof text === 'string' ? text : `{${nameReference(text)}}`);
   return `${source.source} s3://${named(source.bucket)}/${named(source.source === 's3.list' ? source.prefix : source.key)}`;
+}
+
+/** A number, or the parameter that gives it. */
+function settingText(setting: Setting): string {
+  return typeof setting === 'number' ? String(setting) : nameReference(setting);
 }
 
 function list(details: readonly string[]): string {

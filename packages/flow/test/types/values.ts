@@ -108,6 +108,24 @@ flow({ name: 'any' }, ({ step }) => {
   expectTypeOf(nothing.out).toEqualTypeOf<Ref<undefined>>();
 });
 
+// Numbers of a foreach may be parameters, and change no type.
+const numbers = { parallel: param.integer(), share: param.number({ default: 1 }), who: param.string() };
+flow({ name: 'settings', params: numbers }, ({ step, foreach, input }) => {
+  const start = step('start', () => [1, 2]);
+  const bounded = foreach(
+    'bounded',
+    { items: start.out, tolerate: { percentage: input.share, count: 3 }, concurrency: input.parallel },
+    (x, s) => s.step('do', () => 1),
+  );
+  expectTypeOf(bounded.out).toExtend<Ref<Collection<Settled<number>>>>();
+  const wide = foreach('wide', { items: start.out, concurrency: input.parallel }, (x, s) => s.step('do', () => 1));
+  expectTypeOf(wide.out).toExtend<Ref<Collection<number>>>();
+  // @ts-expect-error a text is no number
+  foreach('text', { items: start.out, concurrency: input.who }, (x, s) => s.step('do', () => 1));
+  // @ts-expect-error a list is no number
+  foreach('list', { items: start.out, tolerate: { count: start.out } }, (x, s) => s.step('do', () => 1));
+});
+
 // A declaration can be written for any flow, and any flow is a Flow.
 export const declared: Flow<{ who: string }, string> = flow(
   { name: 'declared', params: { who: param.string() } },

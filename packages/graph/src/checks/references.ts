@@ -1,12 +1,13 @@
 import type { Diagnostic } from '../diagnostic.js';
 import type { FlowGraph } from '../flow-graph.js';
-import { isSource, sourceSettings } from '../item-source.js';
+import { isSource, sourceTexts } from '../item-source.js';
 import type { FlowNode } from '../nodes.js';
 import type { NodeId, Reference } from '../reference.js';
 import type { Check } from './check.js';
 import { called, fault } from './check.js';
 import type { Placed } from './walk.js';
 import { bodiesIn, nodesIn, ownerOf } from './walk.js';
+import { settingsOf } from '../settings.js';
 
 /** From where something is looked for. */
 interface View {
@@ -34,11 +35,10 @@ function* usesOf(node: FlowNode): Generator<readonly [what: string, reference: R
   if (node.kind === 'foreach') {
     if (!isSource(node.items)) yield ['items', node.items];
     else
-      for (const { field, reference } of sourceSettings(node.id, node.items))
-        yield [`${field} of the source`, reference];
-  }
-  if (node.kind === 'choose') yield ['by', node.by];
-  if (node.kind === 'step') for (const [name, reference] of Object.entries(node.in)) yield [`input ${name}`, reference];
+      for (const { field, reference } of sourceTexts(node.id, node.items)) yield [`${field} of the source`, reference];
+    for (const [field, setting] of settingsOf(node)) if (typeof setting !== 'number') yield [field, setting];
+  } else if (node.kind === 'choose') yield ['by', node.by];
+  else for (const [name, reference] of Object.entries(node.in)) yield [`input ${name}`, reference];
 }
 
 function* checkReference(view: View, at: NodeId, what: string, reference: Reference): Generator<Diagnostic> {

@@ -100,6 +100,7 @@ function field(value: object, name: string): unknown {
 }
 
 const PATH = { path: list(text) };
+const PARAMETER: Shape = object({ param: text, ...PATH });
 const REFERENCES: readonly (readonly [string, Shape])[] = ['node', 'item', 'param'].map((of) => [
   of,
   object({ [of]: text, ...PATH }),
@@ -112,12 +113,12 @@ const reference: Shape = function* (value, path) {
   else yield* kind[1](value, path);
 };
 
-const setting: Shape = (value, path) => (typeof value === 'string' ? [] : reference(value, path));
-const IN_BUCKET = { bucket: setting };
-const FILE = { ...IN_BUCKET, key: setting };
+const sourceText: Shape = (value, path) => (typeof value === 'string' ? [] : reference(value, path));
+const IN_BUCKET = { bucket: sourceText };
+const FILE = { ...IN_BUCKET, key: sourceText };
 const LIMITED = { maxItems: number, kmsKey: text };
 const SOURCE: Shape = tagged('source', {
-  's3.list': object({ ...IN_BUCKET, prefix: setting }, LIMITED),
+  's3.list': object({ ...IN_BUCKET, prefix: sourceText }, LIMITED),
   's3.json': object(FILE, { ...LIMITED, pointer: text }),
   's3.jsonl': object(FILE, LIMITED),
   's3.csv': object(
@@ -129,6 +130,9 @@ const SOURCE: Shape = tagged('source', {
 });
 const items: Shape = (value, path) =>
   isObject(value) && field(value, 'source') !== undefined ? SOURCE(value, path) : reference(value, path);
+/** A number of a foreach: one, or a parameter. */
+const setting: Shape = (value, path) =>
+  typeof value === 'object' && value !== null ? PARAMETER(value, path) : number(value, path);
 
 /** Bodies hold nodes and nodes hold bodies: the name is taken when the shape is used, not when it is made. */
 const body: Shape = (value, path) => BODY(value, path);
@@ -155,8 +159,8 @@ const NODE: Shape = tagged('kind', {
     { ...base, items, body },
     {
       after: list(text),
-      tolerate: object({}, { count: number, percentage: number }),
-      concurrency: number,
+      tolerate: object({}, { count: setting, percentage: setting }),
+      concurrency: setting,
       strategy: object({ kind: text, apiVersion: number, options: anything }),
     },
   ),

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostic.js';
 import type { FlowGraph } from '../flow-graph.js';
-import { type ItemSource, isSource, sourceSettings } from '../item-source.js';
+import { type ItemSource, isSource, sourceTexts } from '../item-source.js';
 import type { NodeId, Reference } from '../reference.js';
 import type { Check } from './check.js';
 import { fault } from './check.js';
@@ -23,7 +23,7 @@ export const checkSources: Check = function* (graph) {
     for (const { message, hint } of faultsOf(node.items)) {
       yield fault('FLOW1020', node.id, `the source of ${node.id} ${message}`, hint);
     }
-    for (const { field, reference } of sourceSettings(node.id, node.items)) {
+    for (const { field, reference } of sourceTexts(node.id, node.items)) {
       yield* checkSetting(graph, kinds, node.id, field, reference);
     }
   }

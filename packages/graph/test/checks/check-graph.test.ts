@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Resources, Retry, StrategySpec, Tolerance } from '@flowmap/graph';
+import type { FlowGraph, ForeachNode, ParamReference, Resources, Retry, StrategySpec, Tolerance } from '@flowmap/graph';
 import { InvalidFlowError, checkGraph, readGraph } from '@flowmap/graph';
 import { choose, foreach, found, graph, item, of, step } from './graphs.js';
 
@@ -223,6 +223,46 @@ describe('amounts', () => {
     expect(found(graph([list, foreach('each', of('list'), [step('each/do')], { concurrency })]))).toEqual([
       `FLOW1012 each: each has a concurrency of ${concurrency}`,
     ]);
+  });
+
+  describe('that are parameters', () => {
+    const params: FlowGraph['params'] = {
+      many: { type: 'integer' },
+      share: { type: 'number', default: 5 },
+      none: { type: 'integer', default: 0 },
+      huge: { type: 'number', default: 101 },
+      any: { type: 'json', default: null },
+      mode: { type: 'string' },
+    };
+    const found1 = (fields: Partial<ForeachNode>): readonly string[] =>
+      found(graph([list, foreach('each', of('list'), [step('each/do')], fields)], { params }));
+    const of1 = (param: string, ...path: string[]): ParamReference => ({ param, path });
+
+    it('are fine where they are numbers', () => {
+      expect(found1({ concurrency: of1('many'), tolerate: { count: of1('none'), percentage: of1('share') } })).toEqual(
+        [],
+      );
+    });
+
+    it.each<[Partial<ForeachNode>, string]>([
+      [{ concurrency: of1('mode') }, 'FLOW1020 each: concurrency of each is parameter mode (string), not a number'],
+      [{ concurrency: of1('any') }, 'FLOW1020 each: concurrency of each is parameter any (json), not a number'],
+      [
+        { tolerate: { count: of1('any', 'x') } },
+        'FLOW1020 each: tolerate.count of each is a part of parameter any (json), not a number',
+      ],
+      [{ concurrency: of1('none') }, 'FLOW1012 each: concurrency of each is parameter none, whose default is 0'],
+      [
+        { tolerate: { percentage: of1('huge') } },
+        'FLOW1011 each: tolerate.percentage of each is parameter huge, whose default is 101',
+      ],
+      [
+        { tolerate: { percentage: of1('lost') } },
+        'FLOW1007 each: each: tolerate.percentage is parameter lost, which there is not',
+      ],
+    ])('%j', (fields, message) => {
+      expect(found1(fields)).toEqual([message]);
+    });
   });
 
   it.each<[Retry, string]>([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FlowGraph, ItemSource, Setting } from '@flowmap/graph';
+import type { FlowGraph, ItemSource, SourceText } from '@flowmap/graph';
 import { publicationsOf, indexGraph, checkGraph } from '@flowmap/graph';
 import { foreach, found, graph, item, of, step } from './graphs.js';
 
@@ -14,7 +14,7 @@ function over(source: ItemSource): readonly string[] {
   return found(graph([step('plan'), foreach('each', source, [step('each/do')])], { params }));
 }
 
-function withKey(key: Setting): readonly string[] {
+function withKey(key: SourceText): readonly string[] {
   return over({ source: 's3.jsonl', bucket: 'raw', key });
 }
 
@@ -62,14 +62,14 @@ describe('the source of a foreach', () => {
 });
 
 describe('a setting of a source', () => {
-  it.each<Setting>(['a', { param: 'day', path: [] }, { param: 'mode', path: [] }, of('plan', 'key')])(
+  it.each<SourceText>(['a', { param: 'day', path: [] }, { param: 'mode', path: [] }, of('plan', 'key')])(
     'may be %j',
     (key) => {
       expect(withKey(key)).toEqual([]);
     },
   );
 
-  it.each<[Setting, string]>([
+  it.each<[SourceText, string]>([
     [{ param: 'rows', path: [] }, 'parameter rows (integer), not a string'],
     [{ param: 'any', path: ['key'] }, 'a part of parameter any (json), not a string'],
   ])('cannot be %j', (key, words) => {

@@ -4,6 +4,16 @@ import { choose, foreach, graph, item, of, step } from '../checks/graphs.js';
 /** Graphs that use every field there is. */
 export const GOLDEN: { readonly [name: string]: FlowGraph } = {
   least: graph([step('only')]),
+  settings: graph(
+    [
+      step('list'),
+      foreach('each', of('list'), [step('each/do')], {
+        tolerate: { count: { param: 'may', path: [] }, percentage: { param: 'share', path: [] } },
+        concurrency: { param: 'may', path: [] },
+      }),
+    ],
+    { params: { may: { type: 'integer', default: 1 }, share: { type: 'number' } } },
+  ),
   most: graph(
     [
       step('list', {

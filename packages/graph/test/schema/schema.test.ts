@@ -41,7 +41,7 @@ describe('the schema', () => {
   it('refuses what the checks refuse as no graph, and takes no graph that they call whole', () => {
     let refused = 0;
     fc.assert(
-      fc.property(mutated(GOLDEN['most']!), (graph) => {
+      fc.property(fc.oneof(mutated(GOLDEN['most']!), mutated(GOLDEN['settings']!)), (graph) => {
         const codes = new Set<string>(checkGraph(graph).map(({ code }) => code));
         const valid = validate(graph);
         if (!valid) refused += 1;
@@ -145,6 +145,8 @@ function mutated(graph: FlowGraph): fc.Arbitrary<unknown> {
     2,
     { node: 'list', path: [] },
     { node: 'list', item: 'each', path: [] },
+    { param: 'rows', path: [] },
+    { param: 'may', path: ['x'] },
     { nodes: [] },
   );
   return fc.tuple(fc.constantFrom(...paths), value).map(([path, to]) => replaced(graph, path, to));

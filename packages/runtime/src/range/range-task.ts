@@ -4,6 +4,7 @@ import type { StoredError, StoredOutcome } from '@flowmap/store';
 import { TaskFailure, taskFailure } from '../errors/task-failure.js';
 import type { TaskPorts } from '../ports.js';
 import { noteFailure } from '../read/failure-note.js';
+import { concurrencyIn } from '../read/setting.js';
 import type { RunScope } from '../run-scope.js';
 import { publish } from '../task/publish.js';
 import { crew } from './crew.js';
@@ -64,6 +65,7 @@ async function work(
   { ledger, parts }: { readonly ledger: Ledger; readonly parts: Parts },
   ports: TaskPorts,
 ): Promise<Halt | undefined> {
+  const atOnce = await concurrencyIn(scope, foreach);
   const watch = watchOver(ports);
   const begun = ports.clock.now();
   const running = new Set<number>();
@@ -81,7 +83,7 @@ async function work(
     saved = ports.clock.now();
     await parts.save(ledger.takeUnsaved());
   };
-  const width = Math.min(ports.concurrency ?? WIDTH, foreach.concurrency ?? Infinity, task.to - task.from);
+  const width = Math.min(ports.concurrency ?? WIDTH, atOnce, task.to - task.from);
   const items = pendingItems(scope, foreach, task, ledger.gaps());
   const done = crew(items, width, () => watch.halt === undefined, runOne);
   try {

@@ -8,6 +8,7 @@ import { givenItems, sourceOf } from '../source/given-items.js';
 import type { Results } from './collection.js';
 import { isResults, resultsOf } from './collection.js';
 import { countOf } from './count.js';
+import { toleranceIn } from './setting.js';
 import { stepRecord } from './step-record.js';
 import { unseenFailure } from './unseen-failure.js';
 
@@ -110,6 +111,7 @@ async function collect(scope: RunScope, foreach: ForeachNode, index: string): Pr
       unseenFailure(body, at, {
         results: (inner, where) => collect(scope, inner, where),
         chosen: (choose, where) => chosen(scope, choose, where),
+        tolerance: (tolerate) => toleranceIn(scope, tolerate),
         hasEnded: async (step, where) => (await stepRecord(scope, step, where)) !== undefined,
       }),
   });

@@ -1,4 +1,4 @@
-import type { Body, ChooseNode, FlowNode, ForeachNode, NodeId, StepNode } from '@flowmap/graph';
+import type { Body, ChooseNode, FlowNode, ForeachNode, NodeId, StepNode, Tolerance } from '@flowmap/graph';
 import { bodiesOf, itemIndex } from '@flowmap/graph';
 import type { StoredError } from '@flowmap/store';
 import { apartFromResult } from './apart.js';
@@ -11,6 +11,8 @@ export interface BodyReader {
   /** The case of a choose that ran. */
   chosen(choose: ChooseNode, index: string): Promise<Body>;
   hasEnded(step: StepNode, index: string): Promise<boolean>;
+  /** What a foreach tolerates in this run. */
+  tolerance(tolerate: Tolerance): Promise<Tolerance<number>>;
 }
 
 /**
@@ -50,7 +52,7 @@ async function inNode(
   }
   if (!node.tolerate && !canFailUnseen(node.body)) return undefined;
   const results = await reader.results(node, index);
-  if (node.tolerate) return tooMany(node, node.tolerate, results);
+  if (node.tolerate) return tooMany(node, await reader.tolerance(node.tolerate), results);
   for (let item = 0; item < results.count; item++) {
     const found = await unseenFailure(node.body, itemIndex(index, item), reader);
     if (found) return found;
@@ -65,7 +67,7 @@ function lost({ id }: StepNode, index: string): StoredError {
 
 async function tooMany(
   { id }: ForeachNode,
-  { count = Infinity, percentage = 100 }: NonNullable<ForeachNode['tolerate']>,
+  { count = Infinity, percentage = 100 }: Tolerance<number>,
   results: Results<unknown>,
 ): Promise<StoredError | undefined> {
   const may = Math.min(count, Math.floor((results.count * percentage) / 100));

@@ -9,7 +9,7 @@ import { openWorld, type World } from '../support/world.js';
 
 interface Settings {
   readonly items?: number;
-  readonly tolerate?: Tolerance;
+  readonly tolerate?: Tolerance<number>;
   readonly retry?: Retry;
   readonly timeout?: number;
   readonly concurrency?: number;

@@ -6,6 +6,7 @@ import { concurrencyChecks } from './checks/concurrency.js';
 import { definitionChecks } from './checks/definition.js';
 import { nestingChecks } from './checks/nesting.js';
 import { resultChecks } from './checks/results.js';
+import { settingsChecks } from './checks/settings.js';
 import { stateDataChecks } from './checks/state-data.js';
 import { toleranceChecks } from './checks/tolerance.js';
 
@@ -44,6 +45,7 @@ export function describeMapStrategy(
     group('tolerance', toleranceChecks(subject));
     group('state data', stateDataChecks(subject));
     group('concurrency', concurrencyChecks(subject));
+    group('settings', settingsChecks(subject));
     group('nesting', nestingChecks(subject));
   });
 }

@@ -1,7 +1,6 @@
 import type { MapStrategy } from '@flowmap/asl';
-import type { Flow } from '@flowmap/flow';
+import type { Flow, Tolerable } from '@flowmap/flow';
 import { flow, param } from '@flowmap/flow';
-import type { Tolerance } from '@flowmap/graph';
 
 /** How many items, and which of them fail. */
 const PARAMS = { items: param.integer(), bad: param.json<readonly number[]>({ default: [] }) };
@@ -30,7 +29,7 @@ export function wide(
   strategy: MapStrategy,
   shape: Shape,
   more: {
-    readonly tolerate?: Tolerance;
+    readonly tolerate?: Tolerable;
     readonly concurrency?: number;
     readonly work?: (item: Item) => Promise<void>;
   } = {},

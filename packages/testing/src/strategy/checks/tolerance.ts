@@ -10,7 +10,7 @@ import { succeeded } from './results.js';
 
 /** A tolerance and the number of items that it lets fail. */
 interface Case {
-  readonly tolerate: Tolerance;
+  readonly tolerate: Tolerance<number>;
   readonly items: number;
   readonly may: number;
 }
@@ -123,7 +123,7 @@ function settled(items: number, bad: readonly number[]): readonly unknown[] {
   );
 }
 
-function words({ count, percentage }: Tolerance): string {
+function words({ count, percentage }: Tolerance<number>): string {
   const bounds = [
     count === undefined ? [] : `count ${count}`,
     percentage === undefined ? [] : `${percentage} %`,
