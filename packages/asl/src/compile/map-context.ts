@@ -3,7 +3,8 @@ import { countFact, invariant } from '@flowmap/graph';
 import type { Expression, State, Template } from '../language/index.js';
 import type { BodyOptions, ChildStates, Compute, Entry, MapContext, MapView, Usage } from '../plugin/index.js';
 import { factField, factInData, literal, template } from './expression.js';
-import { lowerRange } from './lower-step.js';
+import { lowerSettling } from './lower-settling.js';
+import { addressOf, lowerRange } from './lower-step.js';
 import type { Lowering, Scope } from './lowering.js';
 import { computeOf, stateName } from './lowering.js';
 import { createNames } from './names.js';
@@ -39,11 +40,19 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
       return view.usage;
     },
     name: (role) => once(`.${role ?? ''}`, () => stateName(lowering, scope, node.id, role)),
-    label: () => once('label', () => lowering.names.label(`${node.id}${scope.tag}`)),
+    label: (role) =>
+      once(`label ${role ?? ''}`, () =>
+        lowering.names.label(`${node.id}${role === undefined ? '' : `-${role}`}${scope.tag}`),
+      ),
     count: () => countOf(fact, node),
     tolerated: () => node.tolerate && toleratedItems(node.tolerate, countOf(fact, node)),
     child: (entry) => childOf(lowering, scope, node, entry),
     body: (kind, how = {}) => bodyOf(lowering, scope, node, kind, how),
+    prefix: (area) => ({
+      key: addressOf(lowering, scope, `${area}/${node.id}`),
+      any: `${view.target.deployment}/*/${area}/${node.id}${scope.depth === 0 ? '' : '/*'}`,
+    }),
+    settle: (writer) => lowerSettling(lowering, scope, node, writer),
     variant: (tag) => mapContext(lowering, { ...scope, tag: `${scope.tag}@${tag}` }, node),
   };
 }
@@ -79,6 +88,7 @@ function bodyOf(
   { failing = 'answers', answer = 'number' }: BodyOptions,
 ): ChildStates {
   const answers = node.tolerate !== undefined && failing === 'answers';
+  invariant(!answers || answer === 'number', `an item of ${node.id} that failed has no record`);
   const failure = answers ? stateName(lowering, scope, node.id, 'failed') : undefined;
   const inner: Scope = {
     depth: scope.depth + 1,
