@@ -24,6 +24,8 @@ export interface Invocation {
   readonly to?: number;
   /** For the items of a source, with or without `from` and `to`: what the service read, where the compute takes it along. */
   readonly given?: GivenItems;
+  /** For the task that settles a foreach: the key of the manifest of its children's results, in the bucket of artifacts. */
+  readonly manifest?: string;
   /** For a catch handler: what the service says of the failure. */
   readonly error?: { readonly Error: string; readonly Cause: string };
 }
@@ -53,6 +55,6 @@ export interface Facts {
 export interface Answer {
   /** The facts that the graph asks of this node; absent without any. */
   readonly f?: Facts;
-  /** For a range: how many of its items failed. */
+  /** For a range, or a foreach that is settled: how many of its items failed. */
   readonly failed?: number;
 }

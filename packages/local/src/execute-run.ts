@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { run as interpret, type HistoryEvent, type Outcome } from '@flowmap/engine';
 import { isFlowError, type JsonObject } from '@flowmap/graph';
 import type { MetadataStore } from '@flowmap/store';
+import { fsObjects } from '@flowmap/store/fs';
+import { serveS3 } from './buckets/s3-calls.js';
+import { storeBucket } from './buckets/store-bucket.js';
 import { realClock } from './clock.js';
 import type { LocalMetadata } from './dynamodb/local-metadata.js';
 import type { FailureLog } from './failure-log.js';
@@ -33,6 +37,7 @@ export async function executeRun(local: LocalRun, underWay: RunUnderWay): Promis
   const { deployment } = target;
   const clock = realClock();
   const now = (): number => clock.now();
+  const buckets = storeBucket(target.bucket, fsObjects(join(root, 'objects')));
   const broken = new AbortController();
   const past = readJournal(folder.history);
   // Tasks that are under way then could not be recorded any more.
@@ -56,7 +61,7 @@ export async function executeRun(local: LocalRun, underWay: RunUnderWay): Promis
         task: taskPort({
           computes: local.computes,
           pool,
-          states: (resource, args) => metadata.serve(resource, args),
+          states: (resource, args) => metadata.serve(resource, args) ?? serveS3(buckets, resource, args),
           onEvent,
           onFailure: (failure) => failures.add(failure),
           now,
@@ -64,6 +69,7 @@ export async function executeRun(local: LocalRun, underWay: RunUnderWay): Promis
         clock,
         random: () => Math.random(),
         uuid: () => randomUUID(),
+        objects: buckets,
         record,
       },
       {

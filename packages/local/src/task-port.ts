@@ -12,7 +12,7 @@ const CONTINUED = 'Flowmap.Continue';
 export interface TaskServers {
   readonly computes: readonly Compute[];
   readonly pool: Pick<WorkerPool, 'run'>;
-  /** The states of the metadata store; undefined for a resource that is not theirs. */
+  /** The states of the metadata store and of the buckets; undefined for a resource that is not theirs. */
   states(resource: string, args: Json): Promise<Json> | undefined;
   readonly onEvent: (event: RunEvent) => void;
   /** Each failure that goes to the state machine for a task. */
@@ -30,7 +30,7 @@ export interface StateFailure {
 
 /**
  * The engine's port for Task states: a compute's states run in the pool and answer as the compute's service would, those of the
- * metadata store go to the embedded DynamoDB. Anything else fails with `Flowmap.NotServed`, by name.
+ * metadata store go to the embedded DynamoDB, those of S3 to the run's own bucket. Anything else fails with `Flowmap.NotServed`, by name.
  */
 export function taskPort(servers: TaskServers): (request: TaskRequest) => Promise<Json> {
   const { computes, pool, onEvent, onFailure, now } = servers;

@@ -2,10 +2,10 @@ import { LIMITS } from '@flowmap/asl/language';
 import type { MapView } from '@flowmap/asl';
 import type { Diagnostic, ForeachNode } from '@flowmap/graph';
 import { batchOf, MAX_CHILDREN } from './batches.js';
-import type { Settings } from './options.js';
+import { RESULTS, type Settings } from './options.js';
 
 /** What a distributed map cannot do for a foreach. */
-export function check({ id }: ForeachNode, view: MapView, { batch, label }: Settings): readonly Diagnostic[] {
+export function check({ id }: ForeachNode, view: MapView, { batch, label, results }: Settings): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const fault = (code: Diagnostic['code'], message: string, hint: string): void => {
     found.push({ code, severity: 'error', at: id, message, hint });
@@ -19,6 +19,9 @@ export function check({ id }: ForeachNode, view: MapView, { batch, label }: Sett
       `the label '${label}' is not one`,
       'A label has 1 to 40 characters, no blanks and none of ? * < > { } [ ] : ; , \\ | ^ ~ $ # % & " `.',
     );
+  }
+  if (!RESULTS.includes(results)) {
+    fault('FLOW3205', `results is '${String(results)}'`, `It can be ${RESULTS.map((way) => `'${way}'`).join(', ')}.`);
   }
   const room = batchLimit(view);
   if (!view.single && batch > 1 && batch > room) {

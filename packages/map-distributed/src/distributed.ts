@@ -5,12 +5,13 @@ import { RANGE_CONCURRENCY, type ForeachNode } from '@flowmap/graph';
 import { MAX_CHILDREN, batches } from './batches.js';
 import { batchLimit, check } from './checks.js';
 import { estimate } from './estimate.js';
+import { firstResult } from './first-result.js';
 import { settings, type DistributedOptions, type Settings } from './options.js';
 import { mapRunPolicies } from './policies.js';
 
 /**
- * A distributed Map over the numbers of batches, each a child execution of its own: no reader, no batcher, no writer and no
- * right to S3. A child learns the root run, its index path and its range from what is passed to it.
+ * A distributed Map over the numbers of batches, each a child execution of its own: no reader, no batcher, and unless `results` asks
+ * for it no writer and no right to S3. A child learns the root run, its index path and its range from what is passed to it.
  *
  * @example foreach('perChunk', { items: start.out.chunks, strategy: distributed({ batch: 100 }) }, ...)
  */
@@ -21,12 +22,13 @@ export function distributed(options: DistributedOptions = {}): MapStrategy {
     apiVersion: 1,
     options: set,
     check: (foreach, view) => check(foreach, view, set),
-    estimate: (_, load) => estimate(load, set),
+    estimate: (foreach, load) => estimate(foreach, load, set),
     lower: (foreach, context) => {
       const name = context.name();
       const { bind, from, to, numbers } = batches(context.count(), set.batch);
       const ranged = context.single !== undefined || set.batch > 1;
       const child = childStates(context, set);
+      const then = set.results === 'none' ? undefined : firstResult(foreach, context, set.results);
       const state: MapState = {
         Type: 'Map',
         Label: set.label ?? context.label(),
@@ -41,12 +43,13 @@ export function distributed(options: DistributedOptions = {}): MapStrategy {
         },
         ...concurrency(context, bind, ranged),
         ...lostChildren(context, bind),
+        ...then?.map,
       };
       return {
         start: name,
-        states: { [name]: state },
-        exits: [{ state: name, succeeded: SUCCEEDED }],
-        policies: [...child.policies, ...mapRunPolicies(context.target)],
+        states: { [name]: state, ...then?.states },
+        exits: then?.exits ?? [{ state: name, succeeded: SUCCEEDED }],
+        policies: [...child.policies, ...mapRunPolicies(context.target), ...(then?.policies ?? [])],
       };
     },
   };
@@ -55,14 +58,19 @@ export function distributed(options: DistributedOptions = {}): MapStrategy {
 /** A tolerated failed child leaves no number behind, or none that is one: its items are then missing from the sum. */
 const SUCCEEDED = `$sum([$filter($states.result, function($r) { $type($r) = 'number' })])`;
 
+/** What a batch of a body of several steps answers with where the answers go to files, as other bodies do by themselves. */
+const RECORD = "{'run': $states.input.run, 'items': $states.input.to - $states.input.from, 'ok': $ok}";
+
 /** One step: the worker runs the range. Several steps, batched: an inner inline Map over the positions. Else one item. */
-function childStates(context: MapContext, { batch }: Settings): ChildStates {
-  if (context.single) return context.body('range', { failing: 'fails' });
-  if (batch === 1) return context.body('item', { failing: 'fails' });
+function childStates(context: MapContext, { batch, results }: Settings): ChildStates {
+  const answer = results === 'none' ? 'number' : 'record';
+  if (context.single) return context.body('range', { failing: 'fails', answer });
+  if (batch === 1) return context.body('item', { failing: 'fails', answer });
   const name = context.name('batch');
   const body = context.body('item');
   const items = context.concurrency();
-  const some = "( $ok := $sum($states.result); $ok > 0 ? $ok : $error('all items of the batch failed') )";
+  const answered = answer === 'number' ? '$ok' : RECORD;
+  const some = `( $ok := $sum($states.result); $ok > 0 ? ${answered} : $error('all items of the batch failed') )`;
   const states: States = {
     [name]: {
       Type: 'Map',

@@ -1,2 +1,2 @@
 export { distributed } from './distributed.js';
-export type { DistributedOptions } from './options.js';
+export type { DistributedOptions, Results } from './options.js';

@@ -11,16 +11,34 @@ export interface DistributedOptions {
   readonly children?: 'STANDARD';
   /** The Map's Label: part of ARNs and metrics. At most 40 characters. Default: made of the foreach's name. */
   readonly label?: string;
+  /**
+   * How it goes on behind the children. The flow's results are the same in all three.
+   *
+   * - `none` (default): no state reads what they answer, and nothing is written.
+   * - `manifest`: a result writer puts the answers into the bucket of artifacts; the manifest is fetched, and the first result read
+   *   through a second distributed Map of one item. Four state transitions more, one Map Run, one child.
+   * - `first-file`: the same without the manifest: the key of the first file is made from that of the manifest. Three transitions more.
+   *
+   * A foreach that tolerates failures has one more in the latter two, two on AWS Batch: a task that counts what failed.
+   */
+  readonly results?: Results;
 }
+
+/** The ways to go on. */
+export const RESULTS = ['none', 'manifest', 'first-file'] as const;
+
+/** How a distributed map goes on behind its children. */
+export type Results = (typeof RESULTS)[number];
 
 /** Options with the defaults applied, as the graph keeps them. */
 export interface Settings extends JsonObject {
   readonly batch: number;
   readonly children: 'STANDARD';
   readonly label: string | null;
+  readonly results: Results;
 }
 
 /** Applies the defaults. */
-export function settings({ batch = 1, children = 'STANDARD', label }: DistributedOptions): Settings {
-  return { batch, children, label: label ?? null };
+export function settings({ batch = 1, children = 'STANDARD', label, results = 'none' }: DistributedOptions): Settings {
+  return { batch, children, label: label ?? null, results };
 }

@@ -7,6 +7,7 @@ import type { TaskPorts } from './ports.js';
 import { runRange } from './range/range-task.js';
 import type { RunScope } from './run-scope.js';
 import { openRun } from './run-scope.js';
+import { runSettling } from './settle/settling-task.js';
 import { runPublisher } from './task/publishing-task.js';
 import { runHandler, runStep } from './task/step-task.js';
 
@@ -31,6 +32,7 @@ function run(flow: Flow, task: Invocation, scope: RunScope, ports: TaskPorts): P
   if (!located) throw unknown(flow, task.step);
   checkPosition(task, located);
   const { node } = located;
+  if (node.kind === 'foreach' && task.manifest !== undefined) return runSettling(scope, node, task, ports);
   if (node.kind !== 'step') return runPublisher(scope, node, task, ports);
   if (handled) return runHandler(scope, node, codeOf(flow, task.step), task, ports);
   const code = codeOf(flow, node.id);

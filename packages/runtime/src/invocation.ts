@@ -7,7 +7,18 @@ import { FlowError } from '@flowmap/graph';
  */
 export function readInvocation(value: unknown): Invocation {
   if (typeof value !== 'object' || value === null) throw refused(['it is no object']);
-  const { v, step, run, i, from, to, given, error, try: attempts } = value as { readonly [name: string]: unknown };
+  const {
+    v,
+    step,
+    run,
+    i,
+    from,
+    to,
+    given,
+    manifest,
+    error,
+    try: attempts,
+  } = value as { readonly [name: string]: unknown };
   const faults = [
     v === 1 ? [] : [`v is ${JSON.stringify(v)}, and this program knows 1`],
     typeof step === 'string' && step !== '' ? [] : ['step is no name'],
@@ -16,6 +27,7 @@ export function readInvocation(value: unknown): Invocation {
     isCount(attempts) ? [] : ['try is no number of attempts'],
     isRange(from, to) ? [] : ['from and to are no range'],
     given === undefined || areItems(given) ? [] : ['given holds no items'],
+    manifest === undefined || typeof manifest === 'string' ? [] : ['manifest is no key'],
     error === undefined || isServiceError(error) ? [] : ['error has no Error and Cause'],
   ].flat();
   if (faults.length > 0) throw refused(faults);

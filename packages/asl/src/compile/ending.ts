@@ -25,6 +25,8 @@ export interface StateEnd {
   readonly rewrite?: boolean;
   /** Where state data is, if not in the input. */
   readonly data?: Expression;
+  /** Whether all facts go on, as where the input is handed on as it is, and not only those that are still read. */
+  readonly whole?: boolean;
   /** Wraps the expression that the state gives in one that fails first when something is wrong. */
   readonly guard?: (expression: Expression) => Expression;
 }
@@ -36,7 +38,7 @@ export function closing(ending: Ending, end: StateEnd = {}): Pick<State, 'Next' 
 
 function output(
   ending: Ending,
-  { brings = {}, data, rewrite = data !== undefined, guard = (expression) => expression }: StateEnd,
+  { brings = {}, data, whole = false, rewrite = data !== undefined, guard = (expression) => expression }: StateEnd,
 ): Template {
   const facts: { [name: string]: Expression } = {};
   for (const name of [...ending.live].sort()) facts[name] = brings[name] ?? factInData(name, data);
@@ -46,7 +48,8 @@ function output(
     return fields.length === 0 ? template(guard('{}')) : (Object.fromEntries(fields) as Template);
   }
   const changed = rewrite || Object.keys(facts).some((name) => name in brings);
-  return changed
-    ? { ...stateData(facts, data), run: template(guard(`${data ?? '$states.input'}.run`)) }
-    : template(guard('$states.input'));
+  if (!changed) return template(guard('$states.input'));
+  const from = data ?? '$states.input';
+  const written = { ...stateData(facts, data), run: template(guard(`${from}.run`)) };
+  return whole ? { ...written, f: template(`${from}.f`) } : written;
 }

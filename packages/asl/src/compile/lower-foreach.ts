@@ -1,15 +1,15 @@
 import type { Diagnostic, ForeachNode } from '@flowmap/graph';
 import { countFact, isSource } from '@flowmap/graph';
-import type { OpenState, State } from '../language/index.js';
+import type { Expression, OpenState, State } from '../language/index.js';
 import type { AslFragment, Exit, MapStrategy } from '../plugin/index.js';
 import { closing, type Ending, type StateEnd } from './ending.js';
-import { factInData, literal } from './expression.js';
+import { factInData } from './expression.js';
 import { liveBefore } from './liveness.js';
 import { lowerPublisher } from './lower-step.js';
 import type { Block, Lowering, Scope } from './lowering.js';
 import { caught, join, stateName } from './lowering.js';
 import { mapContext } from './map-context.js';
-import { toleratedItems } from './tolerance.js';
+import { failAbove } from './tolerance.js';
 
 /** The states that a strategy makes of a foreach, closed so that the next state sees the foreach's own input. */
 export function lowerForeach(lowering: Lowering, scope: Scope, node: ForeachNode, ending: Ending): Block {
@@ -17,8 +17,7 @@ export function lowerForeach(lowering: Lowering, scope: Scope, node: ForeachNode
   const fragment = fragmentOf(lowering, scope, node, strategy);
   const block = close(lowering, scope, node, fragment, ending);
   if (lowering.publications.sources.get(node.id)?.kind !== 'task') return block;
-  const flow = lowering.facts.get(node.id);
-  const live = new Set([...(flow ? liveBefore(flow, ending.live) : ending.live), node.id]);
+  const live = new Set([...aliveBefore(lowering, node, ending), node.id]);
   return join(lowerPublisher(lowering, scope, node.id, 'items', { next: block.start, live }), block);
 }
 
@@ -58,7 +57,7 @@ function faultsOf(node: ForeachNode, fragment: AslFragment): readonly string[] {
   const faults: string[] = [];
   if (!(fragment.start in fragment.states)) faults.push(`starts at ${fragment.start}, which it does not emit`);
   if (fragment.exits.length === 0) faults.push('emits no exit');
-  for (const { state: name, succeeded, count } of fragment.exits) {
+  for (const { state: name, succeeded, count, settled } of fragment.exits) {
     const state = fragment.states[name];
     if (!state) faults.push(`names the exit ${name}, which it does not emit`);
     else if (!isOpen(state))
@@ -69,7 +68,7 @@ function faultsOf(node: ForeachNode, fragment: AslFragment): readonly string[] {
     if (isSource(node.items) && count === undefined) {
       faults.push(`does not say how many items its source had at its exit ${name}`);
     }
-    if (node.tolerate && succeeded === undefined) {
+    if (node.tolerate && succeeded === undefined && !settled) {
       faults.push(`does not say how many items ended well at its exit ${name}, but the foreach tolerates failures`);
     }
   }
@@ -88,7 +87,7 @@ function close(lowering: Lowering, scope: Scope, node: ForeachNode, fragment: As
     states[name] = {
       ...state,
       ...(state.Type === 'Task' || state.Type === 'Map' || state.Type === 'Parallel' ? withCatch(state, scope) : {}),
-      ...(exit ? closing(ending, endOf(lowering, node, exit)) : {}),
+      ...(exit ? closing(ending, endOf(lowering, node, exit, ending)) : {}),
     };
   }
   return { start: fragment.start, states, policies: fragment.policies };
@@ -101,22 +100,31 @@ function withCatch(state: Extract<OpenState, { Catch?: unknown }>, scope: Scope)
   return own.length + ours.length === 0 ? {} : { Catch: [...own, ...ours] };
 }
 
-function endOf(lowering: Lowering, node: ForeachNode, exit: Exit): StateEnd {
-  return {
-    ...tolerance(lowering, node, exit),
-    ...(exit.data === undefined ? {} : { data: exit.data }),
-    ...(isSource(node.items) && exit.count !== undefined ? { brings: { [node.id]: exit.count } } : {}),
+function endOf(lowering: Lowering, node: ForeachNode, exit: Exit, ending: Ending): StateEnd {
+  const { data, requires, count } = exit;
+  const tolerated = tolerance(lowering, node, exit);
+  const guard = (expression: Expression): Expression => {
+    const inner = tolerated(expression);
+    return requires ? `( ${requires.condition} ? ${inner} : $error(${requires.message}) )` : inner;
   };
+  if (isSource(node.items) && count !== undefined) {
+    return { guard, ...(data === undefined ? {} : { data }), brings: { [node.id]: count } };
+  }
+  // The next state sees what the foreach saw, so no fact is dropped here either.
+  return { guard, ...(data === undefined ? {} : { data, whole: aliveBefore(lowering, node, ending).size > 0 }) };
 }
 
-/** Fails the exit when more items are lost than the foreach tolerates: exactly, whatever the batch. */
-function tolerance(lowering: Lowering, node: ForeachNode, exit: Exit): Pick<StateEnd, 'guard'> {
-  const tolerated = toleratedItems(node, '$n', exit.data);
-  if (tolerated === undefined) return {};
+function aliveBefore(lowering: Lowering, node: ForeachNode, ending: Ending): ReadonlySet<string> {
+  const flow = lowering.facts.get(node.id);
+  return flow ? liveBefore(flow, ending.live) : ending.live;
+}
+
+/** Fails the exit when more items are lost than the foreach tolerates. */
+function tolerance(lowering: Lowering, node: ForeachNode, exit: Exit): (expression: Expression) => Expression {
+  if (!node.tolerate || exit.settled) return (expression) => expression;
   const count = isSource(node.items)
     ? (exit.count ?? '0')
     : factInData(countFact(lowering.publications, node.id), exit.data);
-  const message = `${literal(`${node.id}: `)} & $lost & ' of ' & $n & ' items failed, ' & $may & ' tolerated'`;
-  const bind = `$n := ${count}; $lost := $n - (${exit.succeeded ?? '0'}); $may := ${tolerated}`;
-  return { guard: (expression) => `( ${bind}; $lost > $may ? $error(${message}) : ${expression} )` };
+  const lost = `$n - (${exit.succeeded ?? '0'})`;
+  return (expression) => failAbove(node, { count, lost }, expression, exit.data);
 }

@@ -177,7 +177,7 @@ function lowerTask(lowering: Lowering, scope: Scope, part: TaskPart): Block {
 }
 
 /** The invocation of a node at the current position. */
-function callOf(step: StepNode, id: NodeId, range: boolean, fields: TaskCall['fields'] = {}): TaskCall {
+export function callOf(step: StepNode, id: NodeId, range: boolean, fields: TaskCall['fields'] = {}): TaskCall {
   const input = (name: string): Field => ({ expression: `$states.input.${name}` });
   return {
     step,
@@ -193,13 +193,15 @@ function callOf(step: StepNode, id: NodeId, range: boolean, fields: TaskCall['fi
   };
 }
 
-function withRetry({ state }: LoweredTask, retry: readonly Retrier[]): TaskState {
+/** A task as a state, with its own retriers and these. */
+export function withRetry({ state }: LoweredTask, retry: readonly Retrier[]): TaskState {
   // The compute's own retriers first: a step's may say States.ALL, which must be last.
   const all = [...(state.Retry ?? []), ...retry];
   return all.length === 0 ? state : { ...state, Retry: all };
 }
 
-function retriers(
+/** What a state needs to be tried again as often as a step says. */
+export function retriers(
   retry: Retry | undefined,
   errors: readonly string[] = retry?.on ?? ['States.ALL'],
 ): readonly Retrier[] {
@@ -224,7 +226,12 @@ function crashRetriers(retry: Retry | undefined, crashes: readonly string[] = []
 }
 
 /** The address of a task as an expression: `<deployment>/<run>/<node>`, and the index path inside a foreach. */
-function addressOf(lowering: Lowering, scope: Scope, id: NodeId, { run, i } = IN_INPUT): Expression {
+export function addressOf(
+  lowering: Lowering,
+  scope: Scope,
+  id: NodeId,
+  { run, i }: Pick<RangePlace, 'run' | 'i'> = IN_INPUT,
+): Expression {
   const base = `${literal(`${lowering.options.target.deployment}/`)} & ${run} & `;
   return scope.depth === 0 ? base + literal(`/${id}`) : `${base}${literal(`/${id}/`)} & ${i}`;
 }

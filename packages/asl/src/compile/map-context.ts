@@ -6,7 +6,8 @@ import { factField, factInData, literal, template } from './expression.js';
 import type { Ending } from './ending.js';
 import { givenChild } from './given-child.js';
 import { BATCHED, storeBatch, storeItem } from './lower-given.js';
-import { lowerRange, type RangeEnd } from './lower-step.js';
+import { lowerSettling } from './lower-settling.js';
+import { addressOf, lowerRange, type RangeEnd } from './lower-step.js';
 import type { Block, Lowering, Scope } from './lowering.js';
 import { computeOf, stateName } from './lowering.js';
 import { createNames } from './names.js';
@@ -46,7 +47,10 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
       return view.usage;
     },
     name: (role) => once(`.${role ?? ''}`, () => stateName(lowering, scope, node.id, role)),
-    label: () => once('label', () => lowering.names.label(`${node.id}${scope.tag}`)),
+    label: (role) =>
+      once(`label ${role ?? ''}`, () =>
+        lowering.names.label(`${node.id}${role === undefined ? '' : `-${role}`}${scope.tag}`),
+      ),
     count: () => countOf(fact, node),
     sourceStates: () => {
       invariant(isSource(node.items), `the items of ${node.id} are no source's`);
@@ -57,6 +61,11 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
       node.concurrency === undefined ? undefined : settingExpression(node, 'concurrency', node.concurrency),
     child: (entry) => childOf(lowering, scope, node, entry),
     body: (kind, how = {}) => bodyOf(lowering, scope, node, kind, how),
+    prefix: (area) => ({
+      key: addressOf(lowering, scope, `${area}/${node.id}`),
+      any: `${view.target.deployment}/*/${area}/${node.id}${scope.depth === 0 ? '' : '/*'}`,
+    }),
+    settle: (writer) => lowerSettling(lowering, scope, node, writer),
     variant: (tag) => mapContext(lowering, { ...scope, tag: `${scope.tag}@${tag}` }, node),
   };
 }
@@ -110,6 +119,7 @@ function bodyOf(
   { failing = 'answers', answer = 'number' }: BodyOptions,
 ): ChildStates {
   const answers = node.tolerate !== undefined && failing === 'answers';
+  invariant(!answers || answer === 'number', `an item of ${node.id} that failed has no record`);
   const failure = answers ? stateName(lowering, scope, node.id, 'failed') : undefined;
   const inner: Scope = {
     depth: scope.depth + 1,

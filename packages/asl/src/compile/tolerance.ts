@@ -1,5 +1,6 @@
 import type { ForeachNode } from '@flowmap/graph';
 import type { Expression } from '../language/index.js';
+import { literal } from './expression.js';
 import { settingExpression } from './setting.js';
 
 /**
@@ -13,4 +14,19 @@ export function toleratedItems(node: ForeachNode, count: Expression, data?: Expr
   if (percentage === undefined) return items ?? '0';
   const share = `$floor(${count} * ${settingExpression(node, 'tolerate.percentage', percentage, data)} / 100)`;
   return items === undefined ? share : `$min([${items}, ${share}])`;
+}
+
+/**
+ * An expression that fails when more items are lost than are tolerated, and gives `otherwise` when not: exactly, whatever the batch.
+ * `lost` and `otherwise` may use `$n`, the count, and the latter `$lost` too.
+ */
+export function failAbove(
+  node: ForeachNode,
+  { count, lost }: { readonly count: Expression; readonly lost: Expression },
+  otherwise: Expression,
+  data?: Expression,
+): Expression {
+  const message = `${literal(`${node.id}: `)} & $lost & ' of ' & $n & ' items failed, ' & $may & ' tolerated'`;
+  const bind = `$n := ${count}; $lost := ${lost}; $may := ${toleratedItems(node, '$n', data) ?? '0'}`;
+  return `( ${bind}; $lost > $may ? $error(${message}) : ${otherwise} )`;
 }

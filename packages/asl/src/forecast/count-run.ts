@@ -92,11 +92,24 @@ export function countRun({ lowering, items, chosen, requests }: RunToCount): Run
       item: () => (item ??= count(around, undefined, (aside) => mapContext(aside, scope, node).body('item'))),
       range: (size) =>
         size === 0 ? NOTHING : count(around, size, (aside) => mapContext(aside, scope, node).body('range')),
+      settle: (files) => usageOfSettling(node, files),
       ...mapCounts(concurrencyOf(lowering, node)),
     };
     const usage = lowering.strategyOf(id).estimate?.(node, load);
     foreachs.set(id, usage);
     return usage;
+  };
+
+  const usageOfSettling = (node: ForeachNode, files: number): Usage => {
+    const around = locate(index, node.id).foreachs;
+    let bringsAnswer = true;
+    const usage = count(around, undefined, (aside) => {
+      const { start, end, states } = mapContext(aside, { depth: around.length, tag: '' }, node).settle('$states.input');
+      bringsAnswer = start === end;
+      return { StartAt: start, States: states };
+    });
+    const stores = requests?.settling(node, files, bringsAnswer) ?? NO_REQUESTS;
+    return oneAfterAnother(usage, { ...NOTHING, stores });
   };
 
   const foreachOf = (id: NodeId): ForeachNode => {

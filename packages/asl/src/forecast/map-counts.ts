@@ -1,21 +1,33 @@
 import { LIMITS } from '../language/index.js';
 import type { Children, Load, Usage } from '../plugin/index.js';
-import { NOTHING, oneAfterAnother, times } from './arithmetic.js';
+import { NO_REQUESTS, NOTHING, oneAfterAnother, requestsOf, times } from './arithmetic.js';
 import { RATES } from './rates.js';
 
 /** Events of a Map around its iterations: entered, started, succeeded, exited. A Map Run has two more. */
 const MAP_EVENTS = 4;
 const MAP_RUN_EVENTS = 6;
 
+/** A state that does nothing in between: entered, exited. */
+const SHORT: Usage = { ...NOTHING, transitions: 1, events: 2 };
+
+/** What can be counted of a Map without its flow. */
+type MapCounts = Pick<Load, 'inlineMap' | 'distributedMap' | 'choice' | 'pass' | 'call' | 'inTurn'>;
+
 /** Events of an iteration of an inline Map, and of an execution: started, succeeded. */
 export const AROUND_EVENTS = 2;
+
+/**
+ * Bytes that what goes on behind a result writer lays on top of the state data, at the most: two keys of S3, the name of the bucket,
+ * the beginning of an error.
+ */
+const WRITTEN_BYTES = 4_096;
 
 /**
  * What the states that strategies are made of take, counted as the service counts them.
  *
  * @param concurrency items at once that the foreach asks for. Default: what the service allows.
  */
-export function mapCounts(concurrency: number = Infinity): Pick<Load, 'inlineMap' | 'distributedMap' | 'choice'> {
+export function mapCounts(concurrency: number = Infinity): MapCounts {
   return {
     inlineMap(items, each) {
       const iteration = { ...each, events: each.events + AROUND_EVENTS };
@@ -34,7 +46,7 @@ export function mapCounts(concurrency: number = Infinity): Pick<Load, 'inlineMap
       return oneAfterAnother(own, inside);
     },
 
-    distributedMap(children, { express = false } = {}) {
+    distributedMap(children, { express = false, written = false, read = false } = {}) {
       const count = children.reduce((sum, group) => sum + group.count, 0);
       const atOnce = Math.min(count, LIMITS.distributedConcurrency, concurrency);
       const inside = children.map((group) => childrenOf(group, express)).reduce(oneAfterAnother, NOTHING);
@@ -47,14 +59,24 @@ export function mapCounts(concurrency: number = Infinity): Pick<Load, 'inlineMap
         transitions: 1 + inside.transitions,
         mapRuns: 1 + inside.mapRuns,
         openMapRuns: 1 + atOnce * inside.openMapRuns,
+        stores: requestsOf(inside.stores, {
+          ...NO_REQUESTS,
+          gets: read ? 1 : 0,
+          // A manifest to try whether it can be written, the file, the manifest.
+          puts: written ? (count > 0 ? 3 : 2) : 0,
+        }),
         // What the Map gathers: the answer of each child, and a comma or bracket.
-        stateDataBytes: Math.max(inside.stateDataBytes, answerBytes(children)),
+        stateDataBytes: Math.max(inside.stateDataBytes, written ? WRITTEN_BYTES : answerBytes(children)),
         // The last child begins no earlier than all have been started, and no more than so many work at once.
         seconds: count === 0 ? 0 : Math.max(starts + Math.min(...seconds), ...seconds, work / atOnce),
       };
     },
 
-    choice: (then) => oneAfterAnother({ ...NOTHING, transitions: 1, events: 2 }, then),
+    choice: (then) => oneAfterAnother(SHORT, then),
+    pass: () => SHORT,
+    // Scheduled and started, and what became of it.
+    call: (api) => ({ ...SHORT, events: 5, requests: { [api]: 1 } }),
+    inTurn: (...usages) => usages.reduce(oneAfterAnother, NOTHING),
   };
 }
 

@@ -26,6 +26,8 @@ export interface TaskRequests {
   publisher(node: ForeachNode | ChooseNode): StoreRequests;
   /** A task that runs so many items of a foreach over one step. */
   range(foreach: ForeachNode, step: StepNode, items: number): StoreRequests;
+  /** The task that counts a foreach's failed items from so many files of results. Without its answer it publishes them. */
+  settling(foreach: ForeachNode, files: number, bringsAnswer: boolean): StoreRequests;
 }
 
 /** Bytes up to which a value, its lists included, is kept in the record of its task. */
@@ -244,6 +246,9 @@ export function taskRequests(facts: RunFacts): TaskRequests {
       // Whether there is a pack or parts of one, before; whether there are parts to remove, behind.
       return requestsOf(GET, LIST, READ, outer, list, PUT, LIST);
     },
+
+    settling: (foreach, files, bringsAnswer) =>
+      requestsOf(GET, requestsTimes(files, GET), countOf(foreach, new Set()), bringsAnswer ? NO_REQUESTS : WRITE),
   };
 }
 

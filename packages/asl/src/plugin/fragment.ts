@@ -16,6 +16,18 @@ export interface Exit {
   readonly data?: Expression;
   /** For a foreach over a source: the number of items, as an expression over `$states.result` of this state. */
   readonly count?: Expression;
+  /** That the states of {@link MapContext.settle} led here: the tolerance was checked there, and is not checked again. */
+  readonly settled?: boolean;
+  /** What must hold over `$states.result` and `$states.input` to go on; otherwise the run fails with the message. */
+  readonly requires?: { readonly condition: Expression; readonly message: Expression };
+}
+
+/** States that end in one which has no Next yet: whoever puts them into a fragment leads on from there. */
+export interface Passage {
+  readonly start: string;
+  readonly states: States;
+  readonly end: string;
+  readonly policies: readonly PolicyStatement[];
 }
 
 /** Part of a state machine with one entry. Its policies come with its states, so that they cannot drift apart. */

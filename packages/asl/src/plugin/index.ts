@@ -1,5 +1,5 @@
 export type { Compute, Field, LoweredTask, TaskCall } from './compute.js';
-export type { AslFragment, Exit } from './fragment.js';
+export type { AslFragment, Exit, Passage } from './fragment.js';
 export type {
   BodyOptions,
   Children,
@@ -9,6 +9,7 @@ export type {
   MapContext,
   MapStrategy,
   MapView,
+  Settling,
 } from './map-strategy.js';
 export type { PolicyStatement } from './policy.js';
 export type { RunStates } from './run-states.js';

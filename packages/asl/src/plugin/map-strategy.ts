@@ -1,7 +1,7 @@
 import type { Diagnostic, ForeachNode, ItemSource, StepNode, StrategySpec } from '@flowmap/graph';
 import type { Expression, States, Template } from '../language/index.js';
 import type { Compute } from './compute.js';
-import type { AslFragment } from './fragment.js';
+import type { AslFragment, Passage } from './fragment.js';
 import type { PolicyStatement } from './policy.js';
 import type { SourceStates } from './source.js';
 import type { Target } from './target.js';
@@ -50,9 +50,26 @@ export interface Load extends MapView {
   /** An inline Map over so many items, `each` of which takes so much. */
   inlineMap(items: number, each: Usage): Usage;
   /** A distributed Map with child executions. Without any of them it still is a Map Run. */
-  distributedMap(children: readonly Children[], options?: { readonly express?: boolean }): Usage;
+  distributedMap(children: readonly Children[], options?: MapRunOptions): Usage;
+  /** What the states of {@link MapContext.settle} take; `files` is how many files of results there are. */
+  settle(files: number): Usage;
+  /** A Task that calls an API, as a Resource names it: `aws-sdk:s3:getObject`. */
+  call(api: string): Usage;
+  /** A Pass. */
+  pass(): Usage;
+  /** Things one after the other in one execution. */
+  inTurn(...usages: readonly Usage[]): Usage;
   /** A Choice that leads to states which take so much. */
   choice(then: Usage): Usage;
+}
+
+/** How a Map Run is set up. */
+export interface MapRunOptions {
+  readonly express?: boolean;
+  /** Whether a result writer takes the children's answers, with all its children in one file. Else the state does. */
+  readonly written?: boolean;
+  /** Whether the items are read from an object. */
+  readonly read?: boolean;
 }
 
 /** Child executions of one Map Run that are alike. */
@@ -69,8 +86,8 @@ export interface Children {
 export interface MapContext extends MapView {
   /** A state name that is unique in the machine: the foreach's own without a role, `perChunk.role` with one. */
   name(role?: string): string;
-  /** A Label: at most 40 characters, unique in the machine. */
-  label(): string;
+  /** A Label: at most 40 characters, unique in the machine. With a role another one: `perChunk-role`. */
+  label(role?: string): string;
   /**
    * The number of items, as an expression for the Map's own fields. It fails by name where the count is missing. Throws
    * `COUNT_MISSING` for a source.
@@ -95,8 +112,27 @@ export interface MapContext extends MapView {
    * runs the items itself. Of a source, `range` expects what an ItemBatcher gives, and `given` or `item` what `child` gives.
    */
   body(entry: Entry['kind'], options?: BodyOptions): ChildStates;
+  /**
+   * Keys in the bucket of artifacts for what states keep of this foreach: `<deployment>/<run>/<area>/<foreach>`, and the index path
+   * inside other foreachs; without a slash at the end. Areas begin with `_`. `any` is the same for any run and index path, in the
+   * wildcards of a policy.
+   */
+  prefix(area: string): { readonly key: Expression; readonly any: string };
+  /**
+   * A task of ours that counts, from the files of a result writer with COMPACT and JSONL whose children answer with records, how many
+   * items ended well. It fails by itself where more failed than the foreach tolerates.
+   *
+   * @param writer over `$states.input`: where the manifest is, `{ Bucket, Key }`. The bucket is that of the artifacts.
+   */
+  settle(writer: Expression): Settling;
   /** The same foreach under other state names and labels, so that two strategies can be emitted side by side. */
   variant(tag: string): MapContext;
+}
+
+/** What settles a foreach. Its states keep their input and add a field to it. */
+export interface Settling extends Passage {
+  /** How many items ended well, over `$states.input` behind it. */
+  readonly succeeded: Expression;
 }
 
 /** How a child ends. */
@@ -109,7 +145,8 @@ export interface BodyOptions {
   readonly failing?: 'answers' | 'fails';
   /**
    * What the child's last state gives. `number` (default): how many of its items ended well. `record`: that number with the root
-   * run and the number of its items, `{ run, items, ok }`, for a Map whose results go to files.
+   * run and the number of its items, `{ run, items, ok }`, for a Map whose results go to files. It asks for `fails` where the
+   * foreach tolerates failures: of an item that failed there is no state data to make a record of.
    */
   readonly answer?: 'number' | 'record';
 }

@@ -12,6 +12,8 @@ export interface Target {
   readonly table: string;
   /** Name of the bucket of artifacts. */
   readonly bucket: string;
+  /** ARN of the customer's key that encrypts that bucket. Absent: it has none. */
+  readonly key?: string;
   /** The hash of the bundle: a definition names the exact code. */
   readonly code: string;
 }

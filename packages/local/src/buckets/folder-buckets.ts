@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { ListedObject, ObjectStorage, ObjectUpload } from '@flowmap/engine';
+import { named } from './named.js';
 
 /**
  * Buckets as folders of a folder: the object `in/2024.csv` of the bucket `data` is the file `data/in/2024.csv`. What is put there is
@@ -119,8 +120,4 @@ async function listed(file: string, key: string): Promise<ListedObject> {
 
 async function* nothing(): AsyncGenerator<Uint8Array> {
   // No bytes.
-}
-
-function named(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name });
 }

@@ -7,6 +7,7 @@ import { run as interpret, simulatedClock } from '@flowmap/engine';
 import type { Flow } from '@flowmap/flow';
 import type { Diagnostic, Invocation, Json, JsonObject } from '@flowmap/graph';
 import { InvalidFlowError, hasErrors } from '@flowmap/graph';
+import { serveS3, storeBucket } from '@flowmap/local/buckets';
 import { inline } from '@flowmap/map-inline';
 import { dynamodbRunStates } from '@flowmap/metadata-dynamodb/states';
 import { dispatch, readResult } from '@flowmap/runtime';
@@ -20,7 +21,7 @@ import { plain } from './plain.js';
 import { countingUuid, seededRandom } from './random.js';
 import { serveRunState } from './served-states.js';
 import type { RequestCounts } from './store-requests.js';
-import { countingMetadata, countingObjects, noRequests } from './store-requests.js';
+import { countingBuckets, countingMetadata, countingObjects, noRequests } from './store-requests.js';
 import { testTarget } from './test-target.js';
 
 /** How a flow is compiled in memory. */
@@ -72,7 +73,10 @@ export interface InMemoryRun {
   readonly invocations: readonly Invocation[];
   /** Every write to the metadata store. */
   readonly writes: readonly MetadataWrite[];
-  /** What the tasks asked of the stores, each as if it had a process of its own. */
+  /**
+   * What the tasks asked of the stores, each as if it had a process of its own, and what the states' readers and writers did. Tasks that
+   * call S3 by themselves are no part of it.
+   */
   readonly requests: Readonly<RequestCounts>;
   /** Bytes of the largest arguments of a task. */
   readonly payloadBytes: number;
@@ -154,6 +158,8 @@ async function runInMemory(
   const metadata = withWrites(stores.metadata, (write) => writes.push(write));
   const { objects, clock } = stores;
   const { deployment } = target;
+  const buckets = storeBucket(target.bucket, objects);
+  const uuid = countingUuid();
 
   const runTask = async (compute: Compute, invocation: Invocation, signal: AbortSignal): Promise<Json> => {
     invocations.push(invocation);
@@ -184,7 +190,7 @@ async function runInMemory(
       const invocation = compute.received(resource, args);
       if (invocation) return runTask(compute, invocation, signal);
     }
-    const served = serveRunState(metadata, resource, args);
+    const served = serveRunState(metadata, resource, args) ?? serveS3(buckets, resource, args, uuid);
     if (!served) throw Object.assign(new Error(`no test serves ${resource}`), { name: 'Test.NobodyServes' });
     return served;
   };
@@ -196,7 +202,8 @@ async function runInMemory(
       task,
       clock,
       random: seededRandom(seed),
-      uuid: countingUuid(),
+      uuid,
+      objects: countingBuckets(buckets, requests),
       record: (event) => {
         measured.count(event);
         options.record?.(event);

@@ -1,3 +1,4 @@
+import type { ObjectStorage } from '@flowmap/engine';
 import type { MetadataStore, ObjectStore } from '@flowmap/store';
 
 /** Requests to the stores, as S3 and DynamoDB would bill them. */
@@ -42,6 +43,24 @@ export function countingObjects(store: ObjectStore, counts: RequestCounts): Obje
       }
     },
     remove: (keys) => store.remove(keys),
+  };
+}
+
+/** The same buckets, counting what item readers and result writers ask of them. A file is written by one request, as small ones are. */
+export function countingBuckets(buckets: ObjectStorage, counts: RequestCounts): ObjectStorage {
+  return {
+    list(bucket, prefix) {
+      counts.lists += 1;
+      return buckets.list(bucket, prefix);
+    },
+    get(bucket, key, choice) {
+      counts.gets += 1;
+      return buckets.get(bucket, key, choice);
+    },
+    put(bucket, key, body) {
+      counts.puts += 1;
+      return buckets.put(bucket, key, body);
+    },
   };
 }
 

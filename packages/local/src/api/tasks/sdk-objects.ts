@@ -1,4 +1,3 @@
-import type { Json } from '@flowmap/asl/language';
 import type { ListedObject, ObjectStorage } from '@flowmap/engine';
 import type { LoadedClient, SdkClients } from './sdk-clients.js';
 
@@ -48,57 +47,4 @@ interface Listed {
 function listed({ Key = '', Size = 0, ETag = '', LastModified, StorageClass = 'STANDARD' }: Listed): ListedObject {
   const seconds = LastModified === undefined ? 0 : Math.floor(LastModified.getTime() / 1000);
   return { Key, Size, Etag: ETag, LastModified: seconds, StorageClass };
-}
-
-/** The calls of S3 that folders can answer; undefined for all others. */
-export function callFolders(folders: ObjectStorage, action: string, given: Json): Promise<Json> | undefined {
-  const fields = (given ?? {}) as Readonly<Record<string, Json>>;
-  const text = (name: string): string => {
-    const value = fields[name];
-    return typeof value === 'string' ? value : '';
-  };
-  switch (action) {
-    case 'getObject':
-      return read(folders, text('Bucket'), text('Key'));
-    case 'putObject':
-      return write(folders, text('Bucket'), text('Key'), fields['Body'] ?? '');
-    case 'listObjectsV2':
-      return list(folders, text('Bucket'), text('Prefix'));
-    default:
-      return undefined;
-  }
-}
-
-async function read(folders: ObjectStorage, bucket: string, key: string): Promise<Json> {
-  const { size, body } = await folders.get(bucket, key);
-  const parts: Uint8Array[] = [];
-  for await (const part of body) parts.push(part);
-  return {
-    AcceptRanges: 'bytes',
-    Body: Buffer.concat(parts).toString('utf8'),
-    ContentLength: size,
-    ContentType: 'binary/octet-stream',
-    Metadata: {},
-  };
-}
-
-async function write(folders: ObjectStorage, bucket: string, key: string, body: Json): Promise<Json> {
-  await folders.put(bucket, key, Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
-  for await (const { Key, Etag } of folders.list(bucket, key)) if (Key === key) return { ETag: Etag };
-  return {};
-}
-
-async function list(folders: ObjectStorage, bucket: string, prefix: string): Promise<Json> {
-  const contents: Json[] = [];
-  for await (const { Key, Size, Etag, LastModified, StorageClass } of folders.list(bucket, prefix)) {
-    contents.push({ Key, Size, ETag: Etag, LastModified: new Date(LastModified * 1000).toISOString(), StorageClass });
-  }
-  return {
-    Contents: contents,
-    IsTruncated: false,
-    KeyCount: contents.length,
-    MaxKeys: 1000,
-    Name: bucket,
-    Prefix: prefix,
-  };
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import type { Json } from '@flowmap/asl/language';
 import type { ObjectStorage, TaskRequest } from '@flowmap/engine';
+import { callBuckets } from '../../buckets/s3-calls.js';
 import type { Endpoints } from './endpoints.js';
 import { JOBS } from './jobs.table.js';
 import { INTEGRATION, notImplemented } from './not-implemented.js';
@@ -10,8 +10,7 @@ import { callOptimized } from './optimized.js';
 import type { OwnCalls } from './own-calls.js';
 import { callSdk, sdkFailure } from './sdk-call.js';
 import type { SdkClients } from './sdk-clients.js';
-import { callFolders } from './sdk-objects.js';
-import { notServed, TaskError } from './task-error.js';
+import { notServed } from './task-error.js';
 import type { KeptTokens } from './token-records.js';
 import { waitForJob } from './wait-for-job.js';
 
@@ -87,8 +86,8 @@ function callService(
   if (service.startsWith('aws-sdk:')) {
     const name = service.slice('aws-sdk:'.length);
     if (name === 'sfn') return own.call(action, given);
-    const local = name === 's3' && !clients.isReachable('s3', 'S3') ? callFolders(folders, action, given) : undefined;
-    if (local !== undefined) return local.catch(folderFailure);
+    const local = name === 's3' && !clients.isReachable('s3', 'S3') ? callBuckets(folders, action, given) : undefined;
+    if (local !== undefined) return local;
     return callSdk(clients, { service: name, action, arguments: given }, sdkFailure, signal).then(
       ({ result }) => result,
     );
@@ -139,12 +138,4 @@ function jsonOf(text: string): Json {
 
 function encoded(value: Json): string {
   return Buffer.from(JSON.stringify(value)).toString('base64');
-}
-
-function folderFailure(error: unknown): never {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  throw new TaskError(
-    `S3.${name.replace(/Exception$/, '')}Exception`,
-    `${message} (Service: S3, Status Code: 404, Request ID: ${randomUUID()}) (SDK Attempt Count: 1)`,
-  );
 }

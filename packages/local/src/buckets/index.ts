@@ -1,0 +1,2 @@
+export { storeBucket } from './store-bucket.js';
+export { serveS3 } from './s3-calls.js';
