@@ -37,7 +37,7 @@ export async function executeRun(local: LocalRun, underWay: RunUnderWay): Promis
   const { deployment } = target;
   const clock = realClock();
   const now = (): number => clock.now();
-  const buckets = storeBucket(target.bucket, fsObjects(join(root, 'objects')));
+  const buckets = storeBucket(target.bucket, fsObjects(join(root, 'objects')), local.buckets);
   const broken = new AbortController();
   const past = readJournal(folder.history);
   // Tasks that are under way then could not be recorded any more.

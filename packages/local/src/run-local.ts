@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { Compute, Target } from '@flowmap/asl';
 import type { StateMachine } from '@flowmap/asl/language';
-import type { Outcome } from '@flowmap/engine';
+import type { ObjectStorage, Outcome } from '@flowmap/engine';
 import { FlowError, type FlowGraph, type JsonObject } from '@flowmap/graph';
 import { readResult } from '@flowmap/runtime';
 import { fsObjects } from '@flowmap/store/fs';
@@ -41,6 +41,8 @@ export interface LocalRun {
   readonly newCode?: boolean;
   /** Folder of everything that runs leave: objects, the database, histories. */
   readonly root: string;
+  /** Buckets that sources of the flow are in, beside that of the artifacts. Default: there are none. */
+  readonly buckets?: ObjectStorage;
   /** Worker processes. Default: one for each core, at most eight. */
   readonly workers?: number;
   /** Tasks that one process runs at once. Default 4: most tasks wait for something. */

@@ -38,6 +38,17 @@ export function adaptive(strategies: readonly Upto[]): MapStrategy {
               hint: 'Give at least one, each `upTo` larger than the one before, and none to the last.',
             },
           ]),
+      ...(view.source
+        ? [
+            {
+              code: 'FLOW3302' as const,
+              severity: 'error' as const,
+              at: foreach.id,
+              message: `runs over ${view.source.source}, whose number of items nobody knows before: adaptive cannot choose by it`,
+              hint: 'Use distributed() for it.',
+            },
+          ]
+        : []),
       ...strategies.flatMap(
         ({ use }) =>
           use.check?.(foreach, use === strategyFor(strategies, view.items) ? view : withoutItems(view)) ?? [],
@@ -104,9 +115,10 @@ function strategyFor(strategies: readonly Upto[], items: number | undefined): Ma
 
 /** What a strategy may know that does not get this list: its number of items says nothing of it. */
 function withoutItems(view: MapView): MapView {
-  const { target, single } = view;
+  const { target, single, source } = view;
   return {
     target,
+    ...(source ? { source } : {}),
     single,
     get usage() {
       return view.usage;

@@ -1,11 +1,14 @@
 import type { MapState, States } from '@flowmap/asl/language';
 import { atMost, LIMITS, numberField } from '@flowmap/asl/language';
 import type { ChildStates, MapContext, MapStrategy } from '@flowmap/asl';
-import { RANGE_CONCURRENCY, type ForeachNode } from '@flowmap/graph';
+import type { ForeachNode } from '@flowmap/graph';
 import { MAX_CHILDREN, batches } from './batches.js';
 import { batchLimit, check } from './checks.js';
+import { concurrency } from './concurrency.js';
 import { estimate } from './estimate.js';
+import { checkSource } from './check-source.js';
 import { firstResult } from './first-result.js';
+import { overSource } from './over-source.js';
 import { settings, type DistributedOptions, type Settings } from './options.js';
 import { mapRunPolicies } from './policies.js';
 
@@ -21,9 +24,10 @@ export function distributed(options: DistributedOptions = {}): MapStrategy {
     kind: 'distributed',
     apiVersion: 1,
     options: set,
-    check: (foreach, view) => check(foreach, view, set),
+    check: (foreach, view) => [...check(foreach, view, set), ...checkSource(foreach, view, set)],
     estimate: (foreach, load) => estimate(foreach, load, set),
     lower: (foreach, context) => {
+      if (context.source) return overSource(foreach, context, set);
       const name = context.name();
       const { bind, from, to, numbers } = batches(context.count(), set.batch);
       const ranged = context.single !== undefined || set.batch > 1;
@@ -96,15 +100,6 @@ function room({ id }: ForeachNode, context: MapContext, { batch }: Settings): st
   if (context.single || batch === 1) return '';
   const limit = batchLimit(context);
   return `$b > ${limit} ? $error('${id}: ' & $n & ' items make batches of ' & $b & '; a child has the events for ${limit}') : `;
-}
-
-/** `concurrency` counts items, and a child runs several at once. */
-function concurrency(context: MapContext, bind: string, ranged: boolean): Pick<MapState, 'MaxConcurrency'> {
-  const items = context.concurrency();
-  if (items === undefined) return {};
-  if (!ranged) return { MaxConcurrency: numberField(items) };
-  const inChild = atMost(items, context.single ? RANGE_CONCURRENCY : LIMITS.inlineConcurrency);
-  return { MaxConcurrency: `{% ( ${bind}; $max([1, $floor(${items} / $min([${inChild}, $b]))]) ) %}` };
 }
 
 /**

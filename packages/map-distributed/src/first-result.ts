@@ -3,6 +3,7 @@ import type { Exit, MapContext, PolicyStatement } from '@flowmap/asl';
 import type { ForeachNode } from '@flowmap/graph';
 import type { Results } from './options.js';
 import { mapRunPolicies, resultPolicies } from './policies.js';
+import { WRITER, writing } from './writing.js';
 
 /** What a Map leads on to whose children's answers go to files. */
 export interface Continuation {
@@ -12,9 +13,6 @@ export interface Continuation {
   readonly exits: readonly Exit[];
   readonly policies: readonly PolicyStatement[];
 }
-
-/** Where the manifest is, as the result writer tells it. */
-const WRITER = '$states.input.w';
 
 /** S3Exception is what the service calls a throttled request, and every other one that has no name of its own. */
 const BUSY: Retrier = {
@@ -41,7 +39,6 @@ export function firstResult(
   context: MapContext,
   results: Exclude<Results, 'none'>,
 ): Continuation {
-  const { partition, bucket } = context.target;
   const { key: prefix, any } = context.prefix('_map');
   const first = context.name('first');
   const nothing = context.name('nothing');
@@ -50,13 +47,7 @@ export function firstResult(
   const behind = fetch?.name ?? first;
   return {
     map: {
-      ResultWriter: {
-        Resource: `arn:${partition}:states:::s3:putObject`,
-        // A line for each child with nothing but its record: small, and read line by line by whoever counts.
-        WriterConfig: { Transformation: 'COMPACT', OutputType: 'JSONL' },
-        Arguments: { Bucket: bucket, Prefix: `{% ${prefix} %}` },
-      },
-      Output: "{% $merge([$states.input, {'w': $states.result.ResultWriterDetails}]) %}",
+      ...writing(context.target, prefix),
       Next: settling?.start ?? behind,
     },
     states: {

@@ -7,6 +7,11 @@ export interface DistributedOptions {
    * A body of one step runs its batch in the worker; any other body runs it through an inner inline Map.
    */
   readonly batch?: number;
+  /**
+   * Of a source: bytes of the items of one child, 1,000 to 245,760, which is the default. What is reached first, this or `batch`, ends a
+   * batch. The items of a list of the flow are not given to children, so there it means nothing and is refused.
+   */
+  readonly batchBytes?: number;
   /** Executions of the children. STANDARD: any body, up to a year each. */
   readonly children?: 'STANDARD';
   /** The Map's Label: part of ARNs and metrics. At most 40 characters. Default: made of the foreach's name. */
@@ -34,11 +39,19 @@ export type Results = (typeof RESULTS)[number];
 export interface Settings extends JsonObject {
   readonly batch: number;
   readonly children: 'STANDARD';
+  /** Null: not said. */
+  readonly batchBytes: number | null;
   readonly label: string | null;
   readonly results: Results;
 }
 
 /** Applies the defaults. */
-export function settings({ batch = 1, children = 'STANDARD', label, results = 'none' }: DistributedOptions): Settings {
-  return { batch, children, label: label ?? null, results };
+export function settings({
+  batch = 1,
+  batchBytes,
+  children = 'STANDARD',
+  label,
+  results = 'none',
+}: DistributedOptions): Settings {
+  return { batch, batchBytes: batchBytes ?? null, children, label: label ?? null, results };
 }

@@ -19,7 +19,12 @@ export function inline(): MapStrategy {
     kind: 'inline',
     apiVersion: 1,
     options: {},
-    check: (foreach, view) => [...tooWide(foreach), ...noRoom(foreach, view), ...tooMany(foreach, view)],
+    check: (foreach, view) => [
+      ...noSource(foreach, view),
+      ...tooWide(foreach),
+      ...noRoom(foreach, view),
+      ...tooMany(foreach, view),
+    ],
     estimate: (_, load) => load.inlineMap(load.items, load.item()),
     lower: (foreach, context) => {
       const name = context.name();
@@ -50,6 +55,13 @@ export function inlineLimit(view: MapView): number {
 }
 
 /** A concurrency that a run gives as a parameter is not known here; the service takes it, and runs 40. */
+/** The service reads sources for distributed Maps alone. Source: AWS Step Functions developer guide, "ItemReader (Map)". */
+function noSource({ id }: ForeachNode, { source }: MapView): readonly Diagnostic[] {
+  if (!source) return [];
+  const message = `runs over ${source.source}, which the service reads for a distributed Map alone`;
+  return [{ code: 'FLOW3104', severity: 'error', at: id, message, hint: 'Use distributed() for it.' }];
+}
+
 function tooWide({ id, concurrency }: ForeachNode): readonly Diagnostic[] {
   if (typeof concurrency !== 'number' || concurrency <= LIMITS.inlineConcurrency) return [];
   return [

@@ -1,6 +1,6 @@
 import type { Flow, StepFunction } from '@flowmap/flow';
 import type { Answer, Invocation, Located, NodeId } from '@flowmap/graph';
-import { FlowError } from '@flowmap/graph';
+import { FlowError, isSource } from '@flowmap/graph';
 import { taskFailure } from './errors/task-failure.js';
 import { readInvocation } from './invocation.js';
 import type { TaskPorts } from './ports.js';
@@ -8,6 +8,7 @@ import { runRange } from './range/range-task.js';
 import type { RunScope } from './run-scope.js';
 import { openRun } from './run-scope.js';
 import { runSettling } from './settle/settling-task.js';
+import { runSourceSettling } from './settle/source-settling.js';
 import { runPublisher } from './task/publishing-task.js';
 import { runHandler, runStep } from './task/step-task.js';
 
@@ -32,7 +33,9 @@ function run(flow: Flow, task: Invocation, scope: RunScope, ports: TaskPorts): P
   if (!located) throw unknown(flow, task.step);
   checkPosition(task, located);
   const { node } = located;
-  if (node.kind === 'foreach' && task.manifest !== undefined) return runSettling(scope, node, task, ports);
+  if (node.kind === 'foreach' && task.manifest !== undefined) {
+    return isSource(node.items) ? runSourceSettling(scope, node, task, ports) : runSettling(scope, node, task, ports);
+  }
   if (node.kind !== 'step') return runPublisher(scope, node, task, ports);
   if (handled) return runHandler(scope, node, codeOf(flow, task.step), task, ports);
   const code = codeOf(flow, node.id);

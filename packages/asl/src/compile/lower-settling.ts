@@ -9,7 +9,7 @@ import { computeOf, stateName } from './lowering.js';
 import { failAbove } from './tolerance.js';
 
 /** It only reads, so asking again is safe. */
-const RETRY = { attempts: 3 };
+export const SETTLING_RETRY = { attempts: 3 };
 
 /** The task that counts what ended well, and behind it, where its compute brings no values back, the state that reads the answer. */
 export function lowerSettling(lowering: Lowering, scope: Scope, node: ForeachNode, writer: Expression): Settling {
@@ -18,7 +18,7 @@ export function lowerSettling(lowering: Lowering, scope: Scope, node: ForeachNod
   const name = stateName(lowering, scope, node.id, 'settle');
   const call = callOf(step, node.id, false, { manifest: { expression: `${writer}.Key` } });
   const lowered = computeOf(options, step).task(call, options.target);
-  const task = withRetry(lowered, retriers(RETRY));
+  const task = withRetry(lowered, retriers(SETTLING_RETRY));
   const counting = (failed: Expression): Pick<State, 'Output'> => ({ Output: countedIn(lowering, node, failed) });
   const succeeded = '$states.input.ok';
   if (lowered.failed !== undefined) {

@@ -7,13 +7,14 @@ import type { Ending } from './ending.js';
 import { givenChild } from './given-child.js';
 import { BATCHED, storeBatch, storeItem } from './lower-given.js';
 import { lowerSettling } from './lower-settling.js';
+import { lowerSourceSettling } from './lower-source-settling.js';
 import { addressOf, lowerRange, type RangeEnd } from './lower-step.js';
 import type { Block, Lowering, Scope } from './lowering.js';
 import { computeOf, stateName } from './lowering.js';
 import { createNames } from './names.js';
 import { settingExpression } from './setting.js';
 import { sourceStates } from './source-states.js';
-import { toleratedItems } from './tolerance.js';
+import { toleranceFields, toleratedItems } from './tolerance.js';
 import { usageOf } from './usage.js';
 
 /** What a strategy may know of a foreach before it emits; `items` where their number is known. */
@@ -57,8 +58,8 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
       return sourceStates(node, node.items, { inside: insideOf(lowering, node), target: view.target });
     },
     tolerated: () => toleratedItems(node, countOf(fact, node)),
-    concurrency: () =>
-      node.concurrency === undefined ? undefined : settingExpression(node, 'concurrency', node.concurrency),
+    concurrency: (data) =>
+      node.concurrency === undefined ? undefined : settingExpression(node, 'concurrency', node.concurrency, data),
     child: (entry) => childOf(lowering, scope, node, entry),
     body: (kind, how = {}) => bodyOf(lowering, scope, node, kind, how),
     prefix: (area) => ({
@@ -66,6 +67,8 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
       any: `${view.target.deployment}/*/${area}/${node.id}${scope.depth === 0 ? '' : '/*'}`,
     }),
     settle: (writer) => lowerSettling(lowering, scope, node, writer),
+    settleSource: (writer) => lowerSourceSettling(lowering, scope, node, writer),
+    tolerance: () => toleranceFields(node),
     variant: (tag) => mapContext(lowering, { ...scope, tag: `${scope.tag}@${tag}` }, node),
   };
 }

@@ -1,5 +1,5 @@
-import type { ForeachNode } from '@flowmap/graph';
-import type { Expression } from '../language/index.js';
+import type { ForeachNode, Setting, SettingField } from '@flowmap/graph';
+import type { Expression, MapState } from '../language/index.js';
 import { literal } from './expression.js';
 import { settingExpression } from './setting.js';
 
@@ -14,6 +14,19 @@ export function toleratedItems(node: ForeachNode, count: Expression, data?: Expr
   if (percentage === undefined) return items ?? '0';
   const share = `$floor(${count} * ${settingExpression(node, 'tolerate.percentage', percentage, data)} / 100)`;
   return items === undefined ? share : `$min([${items}, ${share}])`;
+}
+
+/** The tolerance as the fields of a distributed Map that counts items by itself; none without it. */
+export function toleranceFields(
+  node: ForeachNode,
+): Pick<MapState, 'ToleratedFailureCount' | 'ToleratedFailurePercentage'> {
+  const { count, percentage } = node.tolerate ?? {};
+  const field = (name: SettingField, setting: Setting): number | string =>
+    typeof setting === 'number' ? setting : `{% ${settingExpression(node, name, setting)} %}`;
+  return {
+    ...(count === undefined ? {} : { ToleratedFailureCount: field('tolerate.count', count) }),
+    ...(percentage === undefined ? {} : { ToleratedFailurePercentage: field('tolerate.percentage', percentage) }),
+  };
 }
 
 /**

@@ -10,6 +10,7 @@ export type {
   MapStrategy,
   MapView,
   Settling,
+  SourceSettling,
 } from './map-strategy.js';
 export type { PolicyStatement } from './policy.js';
 export type { RunStates } from './run-states.js';

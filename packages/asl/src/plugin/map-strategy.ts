@@ -1,7 +1,7 @@
 import type { Diagnostic, ForeachNode, ItemSource, StepNode, StrategySpec } from '@flowmap/graph';
-import type { Expression, States, Template } from '../language/index.js';
+import type { Expression, MapState, States, Template } from '../language/index.js';
 import type { Compute } from './compute.js';
-import type { AslFragment, Passage } from './fragment.js';
+import type { AslFragment, Exit, Passage } from './fragment.js';
 import type { PolicyStatement } from './policy.js';
 import type { SourceStates } from './source.js';
 import type { Target } from './target.js';
@@ -103,8 +103,10 @@ export interface MapContext extends MapView {
   /**
    * How many items may run at once, as an expression for fields of the foreach's own states and of the states around its bodies
    * in a child; a number where the author wrote one. Undefined: no limit.
+   *
+   * @param data where state data is. Default: the state's input; in a child over a batch of a source it is in `BatchInput`.
    */
-  concurrency(): Expression | undefined;
+  concurrency(data?: Expression): Expression | undefined;
   /** The complete ItemSelector for a child that runs an item or a range. */
   child(entry: Entry): { readonly [name: string]: Template };
   /**
@@ -125,6 +127,10 @@ export interface MapContext extends MapView {
    * @param writer over `$states.input`: where the manifest is, `{ Bucket, Key }`. The bucket is that of the artifacts.
    */
   settle(writer: Expression): Settling;
+  /** The same for a source: it counts the items too, and ends the foreach. With an empty `Key` there was nothing to read. */
+  settleSource(writer: Expression): SourceSettling;
+  /** The tolerance as fields of a Map whose service counts failed items: with an ItemBatcher, all of a failed child. */
+  tolerance(): Pick<MapState, 'ToleratedFailureCount' | 'ToleratedFailurePercentage'>;
   /** The same foreach under other state names and labels, so that two strategies can be emitted side by side. */
   variant(tag: string): MapContext;
 }
@@ -133,6 +139,14 @@ export interface MapContext extends MapView {
 export interface Settling extends Passage {
   /** How many items ended well, over `$states.input` behind it. */
   readonly succeeded: Expression;
+}
+
+/** What settles a foreach over a source. */
+export interface SourceSettling {
+  readonly start: string;
+  readonly states: States;
+  readonly exit: Exit;
+  readonly policies: readonly PolicyStatement[];
 }
 
 /** How a child ends. */

@@ -13,6 +13,8 @@ export interface RunFlags extends StrategyFlags {
   readonly quiet: boolean;
   readonly workers?: string | undefined;
   readonly root: string;
+  /** Folder whose folders are buckets. */
+  readonly s3?: string | undefined;
   /** Parameters as `name=value`: for names that are options of `run` too. */
   readonly param?: readonly string[] | undefined;
   /** The parameters of the flow, once it is known. */
@@ -31,6 +33,7 @@ export const RUN_OPTIONS: ReadonlySet<string> = new Set(
     'new-code',
     'workers',
     'root',
+    's3',
     'json',
     'quiet',
     'q',
@@ -71,6 +74,11 @@ export function addRunOptions(y: Argv): Argv {
       describe: 'Worker processes. Default: one for each core, at most 8',
     })
     .option('root', { type: 'string', requiresArg: true, default: DEFAULT_ROOT, describe: 'Folder of what runs leave' })
+    .option('s3', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Folder whose folders are the buckets that sources of the flow read',
+    })
     .option('json', { type: 'boolean', default: false, describe: 'Progress and result as JSON, one object a line' })
     .option('quiet', { type: 'boolean', alias: 'q', default: false, describe: 'No progress, only the result' })
     .option('param', {

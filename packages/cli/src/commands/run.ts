@@ -126,7 +126,7 @@ async function start({ project, definition, params, flags, io }: Start): Promise
   const bundle = await keep(loaded.bundle, join(root, 'code', loaded.bundle.hash));
   const abort = new AbortController();
   const view = viewOf(flags, io, graph.name);
-  const { runLocal, trackProgress } = await import('@flowmap/local');
+  const { folderBuckets, runLocal, trackProgress } = await import('@flowmap/local');
   const progress = trackProgress(graph);
   const show = (): void => view?.show(progress.nodes(Date.now()), Date.now());
   const ticking = setInterval(show, TICK);
@@ -143,6 +143,7 @@ async function start({ project, definition, params, flags, io }: Start): Promise
       params,
       root,
       signal: abort.signal,
+      ...(flags.s3 !== undefined && { buckets: folderBuckets(flags.s3) }),
       ...(flags.runId !== undefined && { run: flags.runId }),
       ...(flags.continue !== undefined && { run: flags.continue, resume: true, newCode: flags.newCode }),
       ...(flags.workers !== undefined && { workers: workersOf(flags.workers) }),
@@ -186,11 +187,12 @@ async function conclude(
 }
 
 /** The options that a run needs again to go on: where it is, and what its state machine depends on. */
-function sameOptions({ mapStrategy, useDistributedMap, root }: RunFlags): string {
+function sameOptions({ mapStrategy, useDistributedMap, root, s3 }: RunFlags): string {
   return [
     ...(mapStrategy === undefined ? [] : [` --map-strategy ${mapStrategy}`]),
     ...(useDistributedMap ? [' --use-distributed-map'] : []),
     ...(root === DEFAULT_ROOT ? [] : [` --root ${root}`]),
+    ...(s3 === undefined ? [] : [` --s3 ${s3}`]),
   ].join('');
 }
 

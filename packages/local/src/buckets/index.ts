@@ -1,2 +1,3 @@
 export { storeBucket } from './store-bucket.js';
 export { serveS3 } from './s3-calls.js';
+export { folderBuckets } from './folder-buckets.js';

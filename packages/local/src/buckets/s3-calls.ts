@@ -54,7 +54,7 @@ function answered(buckets: ObjectStorage, action: string, given: Json): Promise<
     case 'headObject':
       return head(buckets, text('Bucket'), text('Key'));
     case 'listObjectsV2':
-      return list(buckets, text('Bucket'), text('Prefix'));
+      return list(buckets, text('Bucket'), text('Prefix'), Number(fields['MaxKeys'] ?? PAGE));
     default:
       return undefined;
   }
@@ -88,16 +88,22 @@ function described(size: number): { readonly [name: string]: Json } {
   return { AcceptRanges: 'bytes', ContentLength: size, ContentType: 'binary/octet-stream', Metadata: {} };
 }
 
-async function list(buckets: ObjectStorage, bucket: string, prefix: string): Promise<Json> {
+/** Keys of a page at the most. */
+const PAGE = 1_000;
+
+async function list(buckets: ObjectStorage, bucket: string, prefix: string, most: number): Promise<Json> {
   const contents: Json[] = [];
+  let more = false;
   for await (const { Key, Size, Etag, LastModified, StorageClass } of buckets.list(bucket, prefix)) {
+    more = contents.length >= Math.min(most, PAGE);
+    if (more) break;
     contents.push({ Key, Size, ETag: Etag, LastModified: new Date(LastModified * 1000).toISOString(), StorageClass });
   }
   return {
     Contents: contents,
-    IsTruncated: false,
+    IsTruncated: more,
     KeyCount: contents.length,
-    MaxKeys: 1000,
+    MaxKeys: most,
     Name: bucket,
     Prefix: prefix,
   };

@@ -2,7 +2,7 @@ import type { Compute, Computes, Compiled, MapStrategy, RunStates, Target } from
 import { compile } from '@flowmap/asl';
 import type { StateMachine } from '@flowmap/asl/language';
 import { lambda } from '@flowmap/compute-lambda';
-import type { Clock, HistoryEvent, Outcome, TaskRequest } from '@flowmap/engine';
+import type { Clock, HistoryEvent, ObjectStorage, Outcome, TaskRequest } from '@flowmap/engine';
 import { run as interpret, simulatedClock } from '@flowmap/engine';
 import type { Flow } from '@flowmap/flow';
 import type { Diagnostic, Invocation, Json, JsonObject } from '@flowmap/graph';
@@ -43,6 +43,8 @@ export interface InMemoryRunOptions {
   readonly run?: string;
   /** Where what the run leaves is kept. Default: stores of its own. */
   readonly stores?: InMemoryStores;
+  /** Buckets beside that of the artifacts, for foreachs over sources. Default: there are none. */
+  readonly buckets?: ObjectStorage;
   /** Default `enforced`. */
   readonly quotas?: 'enforced' | 'off';
   /** Seed of the jitter of retries. Default 1. */
@@ -158,7 +160,7 @@ async function runInMemory(
   const metadata = withWrites(stores.metadata, (write) => writes.push(write));
   const { objects, clock } = stores;
   const { deployment } = target;
-  const buckets = storeBucket(target.bucket, objects);
+  const buckets = storeBucket(target.bucket, objects, options.buckets);
   const uuid = countingUuid();
 
   const runTask = async (compute: Compute, invocation: Invocation, signal: AbortSignal): Promise<Json> => {
