@@ -9,6 +9,7 @@ import type { Flow } from '@flowmap/flow';
 import { distributed } from '@flowmap/map-distributed';
 import { inline } from '@flowmap/map-inline';
 import { dynamodbRunStates } from '@flowmap/metadata-dynamodb/states';
+import { fsObjects } from '@flowmap/store/fs';
 import { openMetadata } from '../src/dynamodb/local-metadata.js';
 import type { RunEvent } from '../src/progress/run-event.js';
 import { runLocal, type LocalOutcome, type LocalRun } from '../src/run-local.js';
@@ -107,6 +108,17 @@ describe('runLocal', () => {
     const ended = await start({ params: { items: 7 } }, distributed({ batch: 3 }));
     expect(await ended.result()).toEqual({ sum: 91, squares: 7 });
     await ended.close();
+  });
+
+  it.each(['manifest', 'first-file'] as const)('goes on by the %s of what the children left', async (results) => {
+    const ended = await start({ run: results, params: { items: 7 } }, distributed({ batch: 3, results }));
+    expect(await ended.result()).toEqual({ sum: 91, squares: 7 });
+    await ended.close();
+    const keys: string[] = [];
+    for await (const { key } of fsObjects(join(root, 'objects')).list(`sums/${results}/_map/`)) keys.push(key);
+    expect(keys.map((key) => key.replace(/[0-9a-f-]{36}/, 'ID'))).toEqual(
+      ['SUCCEEDED_0', 'manifest'].map((name) => `sums/${results}/_map/each/ID/${name}.json`),
+    );
   });
 
   it('tells which task failed the run', async () => {

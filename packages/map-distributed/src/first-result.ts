@@ -26,6 +26,9 @@ const BUSY: Retrier = {
 /** There is no file where nothing ended well. Nor is there one that was removed, or may not be read: see {@link nothingRead}. */
 const UNREAD = ['States.ItemReaderFailed', 'States.QueryEvaluationError'];
 
+/** The same of the manifest. S3Exception is also what the service calls a right that is missing. */
+const UNFETCHED = ['S3.NoSuchKeyException', 'S3.S3Exception', 'States.QueryEvaluationError'];
+
 /** Characters of a Cause that go into state data. */
 const CAUSE_CHARACTERS = 1_000;
 
@@ -86,7 +89,7 @@ function manifestTask(context: MapContext, next: string, nothing: string): { nam
       Resource: `arn:${partition}:states:::aws-sdk:s3:getObject`,
       Arguments: { Bucket: bucket, Key: `{% ${WRITER}.Key %}` },
       Retry: [BUSY],
-      Catch: [toNothing(['S3.NoSuchKeyException', 'States.QueryEvaluationError'], nothing)],
+      Catch: [toNothing(UNFETCHED, nothing)],
       Output: "{% $merge([$states.input, {'k': $parse($states.result.Body).ResultFiles.SUCCEEDED[0].Key}]) %}",
       Next: next,
     },

@@ -2,48 +2,17 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { batch } from '@flowmap/compute-batch';
-import { lambda } from '@flowmap/compute-lambda';
-import { adaptive } from '@flowmap/map-adaptive';
-import { distributed } from '@flowmap/map-distributed';
-import { inline } from '@flowmap/map-inline';
-import { dynamodbRunStates } from '@flowmap/metadata-dynamodb';
-import { compile, type CompileOptions, type Compute, type MapStrategy } from '../../src/index.js';
+import { compile } from '../../src/index.js';
 import { validate, type StateMachine } from '../../src/language/index.js';
 import { GRAPHS } from './graphs.js';
+import { COMPUTES, options, STRATEGIES } from './strategies.js';
 
-const STRATEGIES: { readonly [name: string]: MapStrategy } = {
-  inline: inline(),
-  distributed: distributed(),
-  batched: distributed({ batch: 100 }),
-  adaptive: adaptive([{ upTo: 1_000, use: inline() }, { use: distributed({ batch: 100 }) }]),
-};
-const COMPUTES: { readonly [name: string]: Compute } = { lambda: lambda(), batch: batch({ queue: 'jobs' }) };
 /** It ships no types, and fills defaults into what it is given. */
 const aslValidator = createRequire(import.meta.url)('asl-validator') as (
   definition: unknown,
   options: object,
 ) => { readonly errors: readonly unknown[] };
 const FOLDER = join(import.meta.dirname, 'machines');
-
-function options(strategy: MapStrategy, compute: Compute): CompileOptions {
-  return {
-    strategies: new Map(),
-    fallback: strategy,
-    computes: { default: compute },
-    run: dynamodbRunStates(),
-    target: {
-      deployment: 'golden',
-      partition: 'aws',
-      region: 'us-east-1',
-      account: '123456789012',
-      machine: 'golden',
-      table: 'flowmap',
-      bucket: 'artifacts',
-      code: '0123456789ab',
-    },
-  };
-}
 
 const cases = Object.keys(GRAPHS).flatMap((graph) =>
   Object.keys(STRATEGIES).flatMap((strategy) => Object.keys(COMPUTES).map((compute) => ({ graph, strategy, compute }))),

@@ -5,7 +5,8 @@ import { neededRights } from './needed-rights.js';
 
 /**
  * What the states of a definition need and the policies do not allow, as `action on resource`, in the order of the states. A
- * resource that is only known at run time counts as allowed where the action is allowed on anything.
+ * resource that is only known at run time counts as allowed where the action is allowed on anything, or on anything that begins as
+ * it does.
  */
 export function missingRights(
   definition: StateMachine,
@@ -13,14 +14,24 @@ export function missingRights(
   target: Target,
 ): readonly string[] {
   const missing = neededRights(definition, target).filter((right) => !isAllowed(policies, right));
-  return [...new Set(missing.map(({ action, resource, state }) => `${state}: ${action} on ${resource ?? 'anything'}`))];
+  return [
+    ...new Set(
+      missing.map(
+        ({ action, resource, within, state }) =>
+          `${state}: ${action} on ${resource ?? (within ? `${within}*` : 'anything')}`,
+      ),
+    ),
+  ];
 }
 
-function isAllowed(policies: readonly PolicyStatement[], { action, resource }: NeededRight): boolean {
+function isAllowed(policies: readonly PolicyStatement[], { action, resource, within }: NeededRight): boolean {
+  const reaches = (allowed: string): boolean => {
+    if (resource !== undefined) return matches(allowed, resource);
+    return within === undefined || allowed.startsWith(within) || matches(allowed, within);
+  };
   return policies.some(
     ({ Action: actions, Resource: resources }) =>
-      actions.some((allowed) => allows(allowed.toLowerCase(), action.toLowerCase())) &&
-      (resource === undefined || resources.some((allowed) => matches(allowed, resource))),
+      actions.some((allowed) => allows(allowed.toLowerCase(), action.toLowerCase())) && resources.some(reaches),
   );
 }
 

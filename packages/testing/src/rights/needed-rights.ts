@@ -1,5 +1,5 @@
 import type { Target } from '@flowmap/asl';
-import type { Json, MapState, State, StateMachine, States, TaskState } from '@flowmap/asl/language';
+import type { ItemReader, Json, MapState, State, StateMachine, States, TaskState } from '@flowmap/asl/language';
 
 /** Something that a state does when it runs. */
 export interface NeededRight {
@@ -8,6 +8,8 @@ export interface NeededRight {
   readonly action: string;
   /** The ARN; undefined where it is only known at run time. */
   readonly resource: string | undefined;
+  /** Where only the beginning of the ARN is known before run time: that. `arn:aws:s3:::artifacts/` */
+  readonly within?: string;
 }
 
 /** What all states of a definition need, those inside of Maps and Parallels included. */
@@ -61,6 +63,11 @@ function ofTask(
           right(action, arn('events', 'rule/StepFunctionsGetEventsForBatchJobsRule')),
         ),
       ];
+    case 'aws-sdk:s3:getObject':
+    case 'aws-sdk:s3:headObject':
+      return ofBucket(state, fixed(args['Bucket']), READ, target);
+    case 'aws-sdk:s3:putObject':
+      return ofBucket(state, fixed(args['Bucket']), WRITE, target);
     default:
       return [right(`${integration.replace(/^aws-sdk:/, '').split(/[:.]/)[0] ?? ''}:*`, undefined)];
   }
@@ -81,11 +88,53 @@ function ofMap(
     right('states:DescribeExecution', arn('execution', '/any:any')),
     right('states:StopExecution', arn('execution', '/any:any')),
     right('states:RedriveExecution', arn('execution', '/any:any')),
-    ...(reader
-      ? [right(reader.Resource.endsWith(':s3:listObjectsV2') ? 's3:ListBucket' : 's3:GetObject', undefined)]
-      : []),
-    ...(writer === undefined ? [] : [right('s3:PutObject', undefined)]),
+    ...(reader ? ofReader(state, reader, target) : []),
+    ...(writer === undefined ? [] : ofBucket(state, bucketOf(writer), RESULTS, target)),
   ];
+}
+
+/** What is asked of S3, and of the key of an encrypted bucket. */
+interface BucketActions {
+  readonly objects: readonly string[];
+  readonly key: readonly string[];
+}
+
+const READ: BucketActions = { objects: ['s3:GetObject'], key: ['kms:Decrypt'] };
+const WRITE: BucketActions = { objects: ['s3:PutObject'], key: ['kms:GenerateDataKey'] };
+
+/** Source: as above, "Amazon S3 bucket", and for the key "ResultWriter". */
+const RESULTS: BucketActions = {
+  objects: ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
+  key: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'],
+};
+
+function ofReader(state: string, reader: ItemReader, target: Target): readonly NeededRight[] {
+  const bucket = bucketOf(reader);
+  const objects = ofBucket(state, bucket, READ, target);
+  if (!reader.Resource.endsWith(':s3:listObjectsV2')) return objects;
+  const resource = bucket === undefined ? undefined : `arn:${target.partition}:s3:::${bucket}`;
+  const { Transformation: transformation } = (reader.ReaderConfig ?? {}) as { readonly Transformation?: Json };
+  return [{ state, action: 's3:ListBucket', resource }, ...(transformation === 'LOAD_AND_FLATTEN' ? objects : [])];
+}
+
+/** The objects of a bucket, whose keys are mostly made at run time; and the customer's key where it is the bucket of artifacts. */
+function ofBucket(
+  state: string,
+  bucket: string | undefined,
+  { objects, key }: BucketActions,
+  target: Target,
+): readonly NeededRight[] {
+  const within = bucket === undefined ? undefined : `arn:${target.partition}:s3:::${bucket}/`;
+  const encrypted = bucket === target.bucket && target.key !== undefined;
+  return [
+    ...objects.map((action) => ({ state, action, resource: undefined, ...(within !== undefined && { within }) })),
+    ...(encrypted ? key.map((action) => ({ state, action, resource: target.key })) : []),
+  ];
+}
+
+function bucketOf(part: Json | ItemReader): string | undefined {
+  const { Arguments: where } = part as { readonly Arguments?: { readonly Bucket?: Json } };
+  return fixed(where?.Bucket);
 }
 
 /** A text that the definition says outright; what an expression gives is not known before it runs. */

@@ -10,6 +10,11 @@ const STRATEGIES: readonly { readonly named: string; readonly strategy: MapStrat
   { named: 'inline', strategy: inline() },
   { named: 'distributed', strategy: distributed() },
   { named: 'distributed in batches of 7', strategy: distributed({ batch: 7 }) },
+  { named: 'distributed by the manifest', strategy: distributed({ results: 'manifest' }) },
+  {
+    named: 'distributed by the first file, in batches of 7',
+    strategy: distributed({ batch: 7, results: 'first-file' }),
+  },
   { named: 'adaptive', strategy: adaptive([{ upTo: 10, use: inline() }, { use: distributed({ batch: 5 }) }]) },
 ];
 
@@ -30,6 +35,7 @@ describe.each(COMPUTES)('on $on', ({ computes }) => {
     test.each(['one step', 'several steps'] as const)('of %s, with tolerance', async (shape) => {
       const flow = wide(strategy, shape, { tolerate: { percentage: 5 }, concurrency: 3 });
       await expectForecast(flow, { items: { each: 12 } }, { computes, params: { items: 12 } });
+      await expectForecast(flow, { items: { each: 0 } }, { computes, params: { items: 0 } });
     });
   });
 

@@ -53,6 +53,60 @@ describe('a list made by a step of the scope', () => {
     expect(counts).toMatchObject({ transitions: 4 + 2 * 3, executions: 4, mapRuns: 1 });
   });
 
+  describe('going on behind a distributed map by', () => {
+    const tolerant = flow({ name: 'tolerant' }, (f) => {
+      const start = f.step('start', () => ({ list: Array.from({ length: 7 }, (_, k) => k) }));
+      const each = f.foreach('each', { items: start.out.list, tolerate: { count: 1 } }, (k, s) =>
+        s.step('work', { in: { k } }, ({ in: given }) => given.k),
+      );
+      return f.step('join', { in: { all: each.out } }, ({ in: { all } }) => all.count);
+    });
+    const FIRST = { 'each.first': 1, 'each.shape': 1 };
+    const FETCHED = { 'each.manifest': 1, ...FIRST };
+
+    test.each([
+      { results: 'none', on: 'Lambda', of: wide, computes: LAMBDA, more: 0, states: {} },
+      { results: 'first-file', on: 'Lambda', of: wide, computes: LAMBDA, more: 3, states: FIRST },
+      { results: 'manifest', on: 'Lambda', of: wide, computes: LAMBDA, more: 4, states: FETCHED },
+      { results: 'first-file', on: 'AWS Batch', of: wide, computes: BATCH, more: 3, states: FIRST },
+      { results: 'manifest', on: 'AWS Batch', of: wide, computes: BATCH, more: 4, states: FETCHED },
+      // A task counts what failed, and on AWS Batch a getItem brings its answer.
+      { results: 'none', on: 'Lambda, tolerant', of: tolerant, computes: LAMBDA, more: 0, states: {} },
+      {
+        results: 'first-file',
+        on: 'Lambda, tolerant',
+        of: tolerant,
+        computes: LAMBDA,
+        more: 4,
+        states: { 'each.settle': 1, ...FIRST },
+      },
+      {
+        results: 'manifest',
+        on: 'Lambda, tolerant',
+        of: tolerant,
+        computes: LAMBDA,
+        more: 5,
+        states: { 'each.settle': 1, ...FETCHED },
+      },
+      {
+        results: 'manifest',
+        on: 'AWS Batch, tolerant',
+        of: tolerant,
+        computes: BATCH,
+        more: 6,
+        states: { 'each.settle': 1, 'each.settled': 1, ...FETCHED },
+      },
+    ] as const)('$results adds $more transitions, on $on', async ({ results, of, computes, more, states }) => {
+      const plain = await entered(of, { computes, fallback: distributed({ batch: 3 }) });
+      const written = await entered(of, { computes, fallback: distributed({ batch: 3, results }) });
+      expect(written.states).toEqual({ ...plain.states, ...states });
+      expect(written.counts.transitions).toBe(plain.counts.transitions + more);
+      const extra = results === 'none' ? 0 : 1;
+      expect(written.counts.mapRuns).toBe(plain.counts.mapRuns + extra);
+      expect(written.counts.executions).toBe(plain.counts.executions + extra);
+    });
+  });
+
   test('adaptive adds one Choice', async () => {
     const fallback = adaptive([{ upTo: 7, use: inline() }, { use: distributed() }]);
     const { states } = await entered(wide, { computes: LAMBDA, fallback });

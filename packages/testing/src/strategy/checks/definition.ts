@@ -44,6 +44,21 @@ export function definitionChecks({ strategy }: Subject): readonly Check[] {
         deepStrictEqual(missingRights(compiled.definition, compiled.policies, target), []);
       }
     }),
+    ...onEach('and for the key of a bucket that is encrypted with one', async (computes) => {
+      const key = 'arn:aws:kms:eu-central-1:123456789012:key/0a1b';
+      for (const flow of flows()) {
+        const { compiled, target } = inMemory(flow, { computes, target: { key } });
+        deepStrictEqual(missingRights(compiled.definition, compiled.policies, target), []);
+      }
+    }),
+    ...onEach('it names no other partition of AWS than that of its target', async (computes) => {
+      for (const partition of ['aws-cn', 'aws-us-gov']) {
+        for (const flow of flows()) {
+          const text = JSON.stringify(inMemory(flow, { computes, target: { partition } }).compiled);
+          deepStrictEqual(new Set(text.match(/\barn:[\w-]+/g)), new Set([`arn:${partition}`]));
+        }
+      }
+    }),
     ...onEach('it asks for no right over everything', async (computes) => {
       for (const flow of flows()) {
         const actions = inMemory(flow, { computes }).compiled.policies.flatMap((policy) => policy.Action);
