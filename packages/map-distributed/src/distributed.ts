@@ -5,6 +5,7 @@ import type { ForeachNode } from '@flowmap/graph';
 import { MAX_CHILDREN, batches } from './batches.js';
 import { batchLimit, check } from './checks.js';
 import { concurrency } from './concurrency.js';
+import { estimateSource } from './estimate-source.js';
 import { estimate } from './estimate.js';
 import { checkSource } from './check-source.js';
 import { firstResult } from './first-result.js';
@@ -25,7 +26,7 @@ export function distributed(options: DistributedOptions = {}): MapStrategy {
     apiVersion: 1,
     options: set,
     check: (foreach, view) => [...check(foreach, view, set), ...checkSource(foreach, view, set)],
-    estimate: (foreach, load) => estimate(foreach, load, set),
+    estimate: (foreach, load) => (load.source ? estimateSource(load, load.source, set) : estimate(foreach, load, set)),
     lower: (foreach, context) => {
       if (context.source) return overSource(foreach, context, set);
       const name = context.name();

@@ -23,7 +23,7 @@ export function estimate(foreach: ForeachNode, load: Load, { batch, children, re
 }
 
 /** One step: the worker runs the range. Several steps: an inner inline Map, or without a batch one item in each child. */
-function ofBatch(load: Load, batch: number, items: number): Usage {
+export function ofBatch(load: Load, batch: number, items: number): Usage {
   if (load.single) return load.range(items);
   return batch === 1 ? load.item() : load.inlineMap(items, load.item());
 }

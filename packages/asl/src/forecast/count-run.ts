@@ -1,5 +1,5 @@
 import type { ChooseNode, ForeachNode, NodeId, StepNode } from '@flowmap/graph';
-import { invariant, locate } from '@flowmap/graph';
+import { invariant, isSource, locate } from '@flowmap/graph';
 import { assemble } from '../compile/assemble.js';
 import type { Lowering } from '../compile/lowering.js';
 import { mapContext, mapView } from '../compile/map-context.js';
@@ -84,6 +84,7 @@ export function countRun({ lowering, items, chosen, requests }: RunToCount): Run
     let item: Usage | undefined;
     const load: Load = {
       target: view.target,
+      ...(view.source ? { source: view.source } : {}),
       single: view.single,
       get usage() {
         return view.usage;
@@ -104,7 +105,13 @@ export function countRun({ lowering, items, chosen, requests }: RunToCount): Run
     const around = locate(index, node.id).foreachs;
     let bringsAnswer = true;
     const usage = count(around, undefined, (aside) => {
-      const { start, end, states } = mapContext(aside, { depth: around.length, tag: '' }, node).settle('$states.input');
+      const context = mapContext(aside, { depth: around.length, tag: '' }, node);
+      if (isSource(node.items)) {
+        const { start, exit, states } = context.settleSource('$states.input');
+        bringsAnswer = start === exit.state;
+        return { StartAt: start, States: states };
+      }
+      const { start, end, states } = context.settle('$states.input');
       bringsAnswer = start === end;
       return { StartAt: start, States: states };
     });

@@ -247,8 +247,12 @@ export function taskRequests(facts: RunFacts): TaskRequests {
       return requestsOf(GET, LIST, READ, outer, list, PUT, LIST);
     },
 
-    settling: (foreach, files, bringsAnswer) =>
-      requestsOf(GET, requestsTimes(files, GET), countOf(foreach, new Set()), bringsAnswer ? NO_REQUESTS : WRITE),
+    settling: (foreach, files, bringsAnswer) => {
+      const answer = bringsAnswer ? NO_REQUESTS : WRITE;
+      // The manifest and its files; of a source also the record that the number of items is kept in.
+      if (isSource(foreach.items)) return requestsOf(requestsTimes(2 + files, GET), PUT, answer);
+      return requestsOf(GET, requestsTimes(files, GET), countOf(foreach, new Set()), answer);
+    },
   };
 }
 
