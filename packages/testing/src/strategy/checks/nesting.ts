@@ -1,24 +1,14 @@
 import { deepStrictEqual } from 'node:assert/strict';
-import type { MapStrategy } from '@flowmap/asl';
 import { adaptive } from '@flowmap/map-adaptive';
-import { distributed } from '@flowmap/map-distributed';
-import { inline } from '@flowmap/map-inline';
 import { inMemory } from '../../run/in-memory.js';
 import type { Check, Subject } from '../check.js';
 import { onEach, onOne } from '../check.js';
 import { type InnerList, nested, scopes, valueOf, wide } from '../flows.js';
+import { OTHERS } from '../others.js';
 import { storedTasks } from '../stored-tasks.js';
 import { succeeded } from './results.js';
 
 const SIZES = [0, 1, 5, 2];
-
-/** The strategies that every other one must get on with. */
-const OTHERS: readonly { readonly named: string; readonly strategy: MapStrategy }[] = [
-  { named: 'inline', strategy: inline() },
-  { named: 'distributed', strategy: distributed() },
-  { named: 'distributed in batches', strategy: distributed({ batch: 3 }) },
-  { named: 'adaptive', strategy: adaptive([{ upTo: 1, use: inline() }, { use: distributed({ batch: 2 }) }]) },
-];
 
 const LISTS: readonly InnerList[] = ['a step of the body', 'the item'];
 
