@@ -117,7 +117,10 @@ function twoAttempts(first: Attempt, error: string | undefined) {
     /** Lets all attempts come to their end. */
     async end(): Promise<void> {
       over.open();
-      await Promise.all([...earlier.values()].map(({ ended }) => ended));
+      // Those of a run that has failed wait for successors that never come.
+      for (const { begun } of earlier.values()) begun.open();
+      await Promise.allSettled([...earlier.values()].map(({ ended }) => ended));
+      running.disable();
     },
   };
 }

@@ -45,11 +45,13 @@ export function recoveryChecks({ strategy }: Subject): readonly Check[] {
       },
     ),
     ...onEach(`without tolerance an item of ${shape} that its handler loses ends the run`, async (computes) => {
-      const run = await inMemory(caught(strategy, shape), { computes }).run({
+      const calls = new Map<number, number>();
+      const run = await inMemory(caught(strategy, shape, { calls }), { computes }).run({
         params: { items: ITEMS, bad: [2], lost: [8] },
       });
       strictEqual(run.outcome.status, 'FAILED', 'the error of the handler was lost');
       ok(!run.invocations.some(({ step }) => step === 'join'), 'the join ran behind a failed foreach');
+      strictEqual(calls.get(8), 2, 'attempts of an item that may have 2');
     }),
   ]);
 }
