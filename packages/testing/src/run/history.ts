@@ -19,6 +19,8 @@ export interface RunCounts {
   readonly rootEvents: number;
   /** Events in the longest history of a child. */
   readonly childEvents: number;
+  /** Requests that the states made, by API as a forecast names it: `lambda:invoke`. */
+  readonly requests: { readonly [api: string]: number };
   /** How often each state was entered. */
   readonly entered: ReadonlyMap<string, number>;
   /** Bytes of the largest input or output of a state. */
@@ -32,6 +34,7 @@ export function counter(): { count(event: HistoryEvent): void; counts(): RunCoun
   const events = new Map<string, number>();
   const entered = new Map<string, number>();
   const failures: FailedExecution[] = [];
+  const requests: { [api: string]: number } = {};
   let root: string | undefined;
   let transitions = 0;
   let mapRuns = 0;
@@ -43,9 +46,13 @@ export function counter(): { count(event: HistoryEvent): void; counts(): RunCoun
     count({ type, execution, details }) {
       root ??= execution;
       events.set(execution, (events.get(execution) ?? 0) + 1);
-      const { name, input, output, error, cause } = (details ?? {}) as Details;
+      const { name, resource, resourceType, input, output, error, cause } = (details ?? {}) as Details;
       if (type === 'ExecutionStarted' && execution !== root) transitions += 1;
       if (type === 'MapRunStarted') mapRuns += 1;
+      if (type === 'TaskScheduled') {
+        const api = `${resourceType ?? ''}:${resource ?? ''}`;
+        requests[api] = (requests[api] ?? 0) + 1;
+      }
       if (type.endsWith('StateEntered') && name !== undefined) {
         transitions += 1;
         entered.set(name, (entered.get(name) ?? 0) + 1);
@@ -68,6 +75,7 @@ export function counter(): { count(event: HistoryEvent): void; counts(): RunCoun
         mapRuns,
         rootEvents: root === undefined ? 0 : (events.get(root) ?? 0),
         childEvents: children.reduce((most, count) => Math.max(most, count), 0),
+        requests,
         entered,
         stateDataBytes,
         failures,
@@ -78,6 +86,8 @@ export function counter(): { count(event: HistoryEvent): void; counts(): RunCoun
 
 interface Details {
   readonly name?: string;
+  readonly resource?: string;
+  readonly resourceType?: string;
   readonly input?: Json;
   readonly output?: Json;
   readonly error?: string;

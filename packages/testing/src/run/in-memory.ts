@@ -5,7 +5,7 @@ import { lambda } from '@flowmap/compute-lambda';
 import type { Clock, HistoryEvent, ObjectStorage, Outcome, TaskRequest } from '@flowmap/engine';
 import { run as interpret, simulatedClock } from '@flowmap/engine';
 import type { Flow } from '@flowmap/flow';
-import type { Diagnostic, Invocation, Json, JsonObject } from '@flowmap/graph';
+import type { Answer, Diagnostic, Invocation, Json, JsonObject } from '@flowmap/graph';
 import { InvalidFlowError, hasErrors } from '@flowmap/graph';
 import { serveS3, storeBucket } from '@flowmap/local/buckets';
 import { inline } from '@flowmap/map-inline';
@@ -53,6 +53,19 @@ export interface InMemoryRunOptions {
   readonly delay?: (invocation: Invocation) => number;
   /** Whether every task is delivered twice at once, as a service may that delivers at least once. Default once. */
   readonly deliver?: 'once' | 'twice';
+  /**
+   * Stands between the service and the worker: calls `work` at once, later, twice, or not at all, and answers or fails in its
+   * place. An attempt that was given up and goes on all the same is a `work` that nobody waits for; it aborts by the
+   * signal that `work` is given, which is otherwise that of its state. Default: calls it and answers with what it gives.
+   */
+  readonly serve?: (invocation: Invocation, work: (signal?: AbortSignal) => Promise<Answer>) => Promise<Answer>;
+  /** Stops the run; its outcome is then ABORTED. */
+  readonly signal?: AbortSignal;
+  /**
+   * What `record` saw of a run that did not end well: goes on with that run by a redrive, as `flow-cli run --continue` does. It takes
+   * the `stores` of that run, and the events of both belong to a third. Default: a new run.
+   */
+  readonly past?: readonly HistoryEvent[];
   /** Sees each event of the history. */
   readonly record?: (event: HistoryEvent) => void;
   /** Changes the definition before it runs: what a fault in the service or in a neighbour would do to it. */
@@ -161,20 +174,25 @@ async function runInMemory(
   const { objects, clock } = stores;
   const { deployment } = target;
   const buckets = storeBucket(target.bucket, objects, options.buckets);
-  const uuid = countingUuid();
+  // A past has used no more of them than it has events.
+  const uuid = countingUuid(options.past?.length);
 
   const runTask = async (compute: Compute, invocation: Invocation, signal: AbortSignal): Promise<Json> => {
     invocations.push(invocation);
     const delay = options.delay?.(invocation) ?? 0;
     if (delay > 0) await clock.wait(delay, signal);
     const answersLost = losesAnswers(compute, target);
-    const delivered = Array.from({ length: options.deliver === 'twice' ? 2 : 1 }, () => {
+    const work = (given = signal): Promise<Answer> => {
       const counted = {
         objects: countingObjects(objects, requests),
         metadata: countingMetadata(metadata, requests),
       };
-      return dispatch(flow, invocation, { ...counted, clock, deployment, signal, log: ignore, answersLost });
-    });
+      return dispatch(flow, invocation, { ...counted, clock, deployment, signal: given, log: ignore, answersLost });
+    };
+    const delivered = Array.from(
+      { length: options.deliver === 'twice' ? 2 : 1 },
+      () => options.serve?.(invocation, work) ?? work(),
+    );
     const [first] = await Promise.allSettled(delivered);
     if (first?.status !== 'fulfilled') {
       const { error, cause } = compute.failed(first?.reason as Error, invocation);
@@ -211,7 +229,15 @@ async function runInMemory(
         options.record?.(event);
       },
     },
-    { name: run, machine: target.machine, account: target.account, region: target.region, quotas },
+    {
+      name: run,
+      machine: target.machine,
+      account: target.account,
+      region: target.region,
+      quotas,
+      ...(options.signal && { signal: options.signal }),
+      ...(options.past && { past: options.past, redrive: true }),
+    },
   );
   return {
     outcome,

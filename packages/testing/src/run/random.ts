@@ -9,9 +9,9 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** UUIDs that count up, so that two runs of one test have the same names. */
-export function countingUuid(): () => string {
-  let next = 0;
+/** UUIDs that count up from behind a number, so that two runs of one test have the same names. */
+export function countingUuid(before = 0): () => string {
+  let next = before;
   return () => {
     next += 1;
     return `00000000-0000-4000-8000-${String(next).padStart(12, '0')}`;

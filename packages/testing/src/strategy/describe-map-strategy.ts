@@ -2,19 +2,28 @@ import type { MapStrategy } from '@flowmap/asl';
 import type { TestFramework } from '../test-framework.js';
 import type { Check } from './check.js';
 import { subjectOf } from './check.js';
+import { abortChecks } from './checks/abort.js';
 import { concurrencyChecks } from './checks/concurrency.js';
 import { definitionChecks } from './checks/definition.js';
+import { forecastChecks } from './checks/forecast.js';
+import { givenUpChecks } from './checks/given-up.js';
+import { deepNestingChecks } from './checks/nesting-deep.js';
 import { nestingChecks } from './checks/nesting.js';
+import { recoveryChecks } from './checks/recovery.js';
 import { resultChecks } from './checks/results.js';
 import { settingsChecks } from './checks/settings.js';
 import { stateDataChecks } from './checks/state-data.js';
 import { toleranceChecks } from './checks/tolerance.js';
+import { wideListChecks } from './checks/wide-lists.js';
 
 /** What a suite over a strategy may be told. */
 export interface MapStrategyOptions {
   /** What the suite calls it. Default its kind and options. */
   readonly name?: string;
-  /** The widest list that it is tried with, for a strategy that cannot do 1,000 items. Default 1,000. */
+  /**
+   * The widest list that it is tried with. Default 10,000: a strategy may refuse 3,000 and 10,000 items by name, and does
+   * 1,000. Less is for one that cannot do these.
+   */
   readonly most?: number;
 }
 
@@ -31,7 +40,7 @@ export interface MapStrategyOptions {
 export function describeMapStrategy(
   strategy: MapStrategy,
   { describe, it }: TestFramework,
-  { name = nameOf(strategy), most = 1_000 }: MapStrategyOptions = {},
+  { name = nameOf(strategy), most = 10_000 }: MapStrategyOptions = {},
 ): void {
   const subject = subjectOf(strategy, most);
   const group = (title: string, checks: readonly Check[]): void => {
@@ -42,11 +51,17 @@ export function describeMapStrategy(
   describe(`the map strategy ${name}`, () => {
     group('definition', definitionChecks(subject));
     group('results', resultChecks(subject));
+    group('wide lists', wideListChecks(subject));
+    group('recovery', recoveryChecks(subject));
     group('tolerance', toleranceChecks(subject));
     group('state data', stateDataChecks(subject));
     group('concurrency', concurrencyChecks(subject));
     group('settings', settingsChecks(subject));
     group('nesting', nestingChecks(subject));
+    group('nesting three deep', deepNestingChecks(subject));
+    group('attempts given up', givenUpChecks(subject));
+    group('abort', abortChecks(subject));
+    group('forecast', forecastChecks(subject));
   });
 }
 

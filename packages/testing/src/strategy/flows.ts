@@ -36,7 +36,7 @@ export function wide(
 ): Flow {
   const { work = settle, ...options } = more;
   return flow({ name: 'wide', params: PARAMS }, ({ step, foreach }) => {
-    const start = step('start', ({ params }) => ({ list: numbers(params.items) }));
+    const start = step('start', ({ params }) => ({ list: numbers(params.items), more: besides(params.items) }));
     const each = foreach('each', { items: start.out.list, strategy, ...options }, (item, s) => {
       const first = s.step('first', { in: { k: item } }, async ({ in: { k }, params }) => {
         const bad = params.bad.includes(k);
@@ -132,17 +132,27 @@ function settle({ k }: Item): Promise<void> {
   return turns((k * 7) % 5);
 }
 
-function numbers(count: number): readonly number[] {
+/** The numbers from 0, so many. */
+export function numbers(count: number): readonly number[] {
   return Array.from({ length: count }, (_, k) => k);
 }
 
-function badItem(k: number): Error {
+/**
+ * With this beside it a list is stored as a list, of which each task reads its own items. Inside a record every task reads
+ * it whole, and the time of the wide runs would grow with the square of their items.
+ */
+function besides(items: number): string {
+  return items > 1_000 ? 'more '.repeat(16 * 1024) : '';
+}
+
+/** What a bad item throws. */
+export function badItem(k: number): Error {
   const { name, message } = errorOf(k);
   return Object.assign(new Error(message), { name });
 }
 
 /** The stack of an error says where in this file it was thrown, which is nothing to compare. */
-function withoutStack(value: unknown): unknown {
+export function withoutStack(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('error' in value)) return value;
   const { name, message } = value.error as Error;
   return { ok: false, error: { name, message } };

@@ -1,24 +1,15 @@
-import { deepStrictEqual } from 'node:assert/strict';
+import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import type { MapStrategy } from '@flowmap/asl';
 import { adaptive } from '@flowmap/map-adaptive';
-import { distributed } from '@flowmap/map-distributed';
-import { inline } from '@flowmap/map-inline';
 import { inMemory } from '../../run/in-memory.js';
 import type { Check, Subject } from '../check.js';
 import { onEach, onOne } from '../check.js';
-import { type InnerList, nested, scopes, valueOf, wide } from '../flows.js';
+import { type InnerList, nested, numbers, scopes, valueOf, wide } from '../flows.js';
+import { OTHERS } from '../others.js';
 import { storedTasks } from '../stored-tasks.js';
 import { succeeded } from './results.js';
 
 const SIZES = [0, 1, 5, 2];
-
-/** The strategies that every other one must get on with. */
-const OTHERS: readonly { readonly named: string; readonly strategy: MapStrategy }[] = [
-  { named: 'inline', strategy: inline() },
-  { named: 'distributed', strategy: distributed() },
-  { named: 'distributed in batches', strategy: distributed({ batch: 3 }) },
-  { named: 'adaptive', strategy: adaptive([{ upTo: 1, use: inline() }, { use: distributed({ batch: 2 }) }]) },
-];
 
 const LISTS: readonly InnerList[] = ['a step of the body', 'the item'];
 
@@ -53,15 +44,23 @@ export function nestingChecks({ strategy }: Subject): readonly Check[] {
       }),
     ]),
     ...onOne('twice side by side in one machine, as adaptive has it', async (computes) => {
-      const both = adaptive([{ upTo: 3, use: strategy }, { use: strategy }]);
-      const compiled = inMemory(wide(both, 'several steps'), { computes });
+      const emitted: string[] = [];
+      const noted: MapStrategy = {
+        ...strategy,
+        lower(foreach, context) {
+          const fragment = strategy.lower(foreach, context);
+          emitted.push(...Object.keys(fragment.states));
+          return fragment;
+        },
+      };
+      const compiled = inMemory(wide(adaptive([{ upTo: 3, use: noted }, { use: noted }]), 'several steps'), {
+        computes,
+      });
+      strictEqual(new Set(emitted).size, emitted.length, `states of one name: ${emitted.join(', ')}`);
       for (const items of [3, 4]) {
         const run = await compiled.run({ params: { items } });
         succeeded(run);
-        deepStrictEqual(await run.result(), {
-          count: items,
-          values: Array.from({ length: items }, (_, k) => valueOf(k)),
-        });
+        deepStrictEqual(await run.result(), { count: items, values: numbers(items).map(valueOf) });
       }
     }),
   ];
