@@ -24,7 +24,7 @@ export interface StepOptions<I extends Inputs> extends StepDefaults {
 
 /** The options of a foreach: what it means. How it becomes states is its strategy's. */
 export interface ForeachOptions<T, X extends Tolerance | undefined> {
-  /** The handle of a list, or of another foreach's results. */
+  /** The handle of a list, of what `list` made, or of another foreach's results. */
   readonly items: Ref<readonly T[] | Collection<T>>;
   /** How many items may fail. With it, each result is a `Settled`. */
   readonly tolerate?: X;
