@@ -29,7 +29,8 @@ export async function countsOfStored(
 ): Promise<Facts> {
   const counts: { [name: string]: Fact } = {};
   for (const { fact, kind, path } of publications) {
-    if (kind === 'count' && isUnread(partAt(value, path))) counts[fact] = (await artifacts.list(stored, path, fact)).count;
+    if (kind === 'count' && isUnread(partAt(value, path)))
+      counts[fact] = (await artifacts.list(stored, path, fact)).count;
   }
   return counts;
 }

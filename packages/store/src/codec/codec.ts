@@ -91,7 +91,8 @@ function adviceFor(value: unknown): string {
   if (typeof value !== 'object' || value === null) return 'Return the data that is needed of it, or leave it out.';
   if (isThenable(value)) return 'Await it.';
   if (listItems(value)) return 'Let it stand in plain objects only: { rows: list(rows) }.';
-  if (Symbol.asyncIterator in value) return 'Return list(...) of it, of @flowmap/flow: its items are then stored as they come.';
+  if (Symbol.asyncIterator in value)
+    return 'Return list(...) of it, of @flowmap/flow: its items are then stored as they come.';
   return 'Return the data that is needed of it, or leave it out.';
 }
 

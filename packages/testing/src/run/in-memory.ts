@@ -12,6 +12,7 @@ import { dynamodbRunStates } from '@flowmap/metadata-dynamodb/states';
 import { dispatch, readResult } from '@flowmap/runtime';
 import type { MetadataStore, ObjectStore } from '@flowmap/store';
 import { memoryMetadata, memoryObjects } from '@flowmap/store/memory';
+import { gate } from './gate.js';
 import type { RunCounts } from './history.js';
 import { counter } from './history.js';
 import type { MetadataWrite } from './metadata-writes.js';
@@ -48,6 +49,8 @@ export interface InMemoryRunOptions {
   readonly seed?: number;
   /** How long a task takes, in milliseconds of simulated time, before its code runs. Default 0. */
   readonly delay?: (invocation: Invocation) => number;
+  /** How many tasks run at once, as in a pool of so many workers. Default: all that are asked for. */
+  readonly workers?: number;
   /** Whether every task is delivered twice at once, as a service may that delivers at least once. Default once. */
   readonly deliver?: 'once' | 'twice';
   /** Sees each event of the history. */
@@ -154,6 +157,7 @@ async function runInMemory(
   const metadata = withWrites(stores.metadata, (write) => writes.push(write));
   const { objects, clock } = stores;
   const { deployment } = target;
+  const worker = gate(options.workers ?? Infinity);
 
   const runTask = async (compute: Compute, invocation: Invocation, signal: AbortSignal): Promise<Json> => {
     invocations.push(invocation);
@@ -182,7 +186,7 @@ async function runInMemory(
     const args = JSON.parse(text) as Json;
     for (const compute of computes) {
       const invocation = compute.received(resource, args);
-      if (invocation) return runTask(compute, invocation, signal);
+      if (invocation) return worker(() => runTask(compute, invocation, signal));
     }
     const served = serveRunState(metadata, resource, args);
     if (!served) throw Object.assign(new Error(`no test serves ${resource}`), { name: 'Test.NobodyServes' });
