@@ -7,7 +7,7 @@ const listOf = (count) => Array.from({ length: count }, (_, k) => itemOf(k));
 
 async function countOf(results) {
   let count = 0;
-  for await (const _ of results) count += 1;
+  for await (const result of results) count += result === undefined ? 0 : 1;
   return count;
 }
 

@@ -17,7 +17,10 @@ import { listAt, partAt, pathName, replaceAt, startsWith } from './value-path.js
 export interface ArtifactSizes {
   /** Bytes of text up to which a value is kept inside the record that names it. Default 64 KiB. */
   readonly small?: number;
-  /** Bytes of text up to which a list is held while it is stored; a larger one is encoded twice instead. Default 16 MiB. */
+  /**
+   * Bytes of text up to which a list is held while it is stored. A larger array is encoded twice instead, and a larger list that is
+   * stored while it is read gets a name without its hash. Default 16 MiB for an array, which is in memory anyway, and else 4 MiB.
+   */
   readonly hold?: number;
 }
 
@@ -31,6 +34,7 @@ export interface ArtifactSizes {
 export function artifactsOf(objects: ObjectStore, prefix: string, sizes: ArtifactSizes = {}): Artifacts {
   const small = sizes.small ?? 64 * 1024;
   const hold = sizes.hold ?? 16 * 1024 * 1024;
+  const holdUnread = sizes.hold ?? 4 * 1024 * 1024;
 
   const valueKey = (name: string): string => `${prefix}/_values/${name}`;
 
@@ -94,7 +98,7 @@ export function artifactsOf(objects: ObjectStore, prefix: string, sizes: Artifac
   return {
     async store(whole, { name, lists = [], inline = small }) {
       const within = Math.min(small, inline);
-      const streams = await takeStreams(objects, whole, { name, key: valueKey, small: within, holdBytes: hold });
+      const streams = await takeStreams(objects, whole, { name, key: valueKey, small: within, holdBytes: holdUnread });
       const { value } = streams;
       const found = outermost(lists.filter((path) => listAt(value, path))).map((path) => {
         return { path, items: listAt(value, path) ?? [], name: pathName(name, path) };

@@ -9,7 +9,9 @@ export function isCollection(value: unknown): value is StoredCollection<unknown>
 }
 
 /** A list that is read in parts, as a value for those who use it from its beginning. A step may return it: its items are copied. */
-export function collectionOf<T>({ count, range }: ListSource<T>): StoredCollection<T> {
+export function collectionOf<T>(source: ListSource<T>): StoredCollection<T> {
+  const { count } = source;
+  const range = (from: number, to: number): AsyncIterable<T> => source.range(from, to);
   const all = (): AsyncIterator<T> => range(0, count)[Symbol.asyncIterator]();
   const collection = {
     count,
