@@ -71,7 +71,8 @@ const rows = [...measured()].map(([items, runs]) => {
     right: runs.every(({ right }) => right),
     milliseconds: median(of('milliseconds')),
     microseconds: (median(of('milliseconds')) * 1000) / items,
-    megabytes: most(of('megabytes')),
+    megabytes: median(of('megabytes')),
+    range: [Math.min(...of('megabytes')), most(of('megabytes'))],
     writes: most(of('writes')),
     batches: Math.ceil(items / BATCH),
     children: most(of('children')),
@@ -85,7 +86,7 @@ console.log(
   `Rows of flights through a foreach to its join: batches of up to ${BATCH}, ${WORKERS} tasks at a time, in one process for`,
 );
 console.log(
-  `each run with a heap of ${HEAP} MB. Median time and largest memory of ${rounds} rounds. Quotas are enforced.`,
+  `each run with a heap of ${HEAP} MB. Median time and median peak memory of ${rounds} rounds. Quotas are enforced.`,
 );
 console.log(
   `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB\n`,
@@ -97,6 +98,7 @@ console.log(
       'time',
       'an item',
       'peak memory',
+      'of all rounds',
       'children',
       'DynamoDB writes',
       'join: packs',
@@ -109,6 +111,7 @@ console.log(
       `${row.milliseconds.toFixed(0)} ms`,
       `${row.microseconds.toFixed(1)} us`,
       `${row.megabytes.toFixed(0)} MB`,
+      row.range.map((one) => one.toFixed(0)).join(' to '),
       String(row.children),
       String(row.writes),
       String(row.packs),
