@@ -1,6 +1,6 @@
 /**
- * The results of a foreach, in item order. It is read as it is used, a few objects at a time, so a million results need
- * no more memory than a hundred.
+ * The results of a foreach, in item order, or a list that a step returned with `list`. It is read as it is used, a few objects at a
+ * time, so a million results need no more memory than a hundred.
  */
 export interface Collection<out T> extends AsyncIterable<T> {
   /** The number of items. */

@@ -4,6 +4,7 @@ export type { Duration } from './duration.js';
 export type { Flow, FlowOptions, NoParams } from './flow.js';
 export { flow, isFlow } from './flow.js';
 export { referenceOf } from './handle.js';
+export { list } from './list.js';
 export type { AnyNode, Joined, Node, Output, Step } from './node.js';
 export type { ChooseOptions, ForeachOptions, Items, StepDefaults, StepOptions, Tolerable } from './options.js';
 export type { Param, ParamOptions, Params } from './param.js';

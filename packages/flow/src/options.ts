@@ -31,7 +31,7 @@ export type Tolerable = Tolerance<number | Ref<number>>;
 
 /** The options of a foreach: what it means. How it becomes states is its strategy's. */
 export interface ForeachOptions<T, X extends Tolerable | undefined> {
-  /** The handle of a list, of another foreach's results, or a source that the service reads: `s3.csv({ ... })`. */
+  /** The handle of a list, of what `list` made, of another foreach's results, or a source that the service reads: `s3.csv({ ... })`. */
   readonly items: Ref<readonly T[] | Collection<T>> | Source<T>;
   /** How many items may fail. With it, each result is a `Settled`. */
   readonly tolerate?: X;

@@ -26,6 +26,7 @@ export type { GraphIndex, Located } from './graph-index.js';
 export { bodiesOf, depthOf, indexGraph, locate } from './graph-index.js';
 export type { FactSource, Publication, Publications } from './publications.js';
 export { countFact, publicationsOf } from './publications.js';
+export { LIST_ITEMS, listItems } from './list.js';
 export { RANGE_CONCURRENCY } from './range.js';
 export type { Arrangement, Part } from './arrange/arrange.js';
 export { arrange } from './arrange/arrange.js';

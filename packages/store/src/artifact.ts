@@ -2,7 +2,8 @@ import type { Facts, Path } from '@flowmap/graph';
 
 /**
  * Where a stored value is. Small values are inside the record that names them; large ones are objects of their own, named by
- * the hash of their bytes, so that two attempts write the same object.
+ * the hash of their bytes, so that two attempts write the same object. Only a list that is stored while it is read, and too long
+ * to be held, has a name of its own in each attempt.
  */
 export type StoredValue =
   /** The codec's text. `lists` as below. */
@@ -22,6 +23,8 @@ export interface StoredList {
   readonly count: number;
   /** Bytes of the items before the index begins. */
   readonly bytes: number;
+  /** Whether a reader of the value gets it as a `StoredCollection` and not as an array. */
+  readonly collection?: true;
 }
 
 /** What became of one item or task. */

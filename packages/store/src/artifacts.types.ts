@@ -7,7 +7,8 @@ import type { StoredList, StoredOutcome, StoredValue, TaskRecord } from './artif
  */
 export interface Artifacts {
   /**
-   * Stores a value. `lists` are paths at which a list is expected that others will read item by item; such a list is
+   * Stores a value. What `list` of `@flowmap/flow` made, anywhere in its objects, is stored as its items come, and loaded as a
+   * {@link StoredCollection}; an error of its source is thrown as the `cause` of one that `isListSourceError` tells. `lists` are paths at which a list is expected that others will read item by item; such a list is
    * stored on its own unless the whole value is small. `name` begins the path in an error message: `start.out`. `inline` lowers
    * the bytes up to which a value counts as small: what shares an object with many others must be smaller.
    */
@@ -39,5 +40,10 @@ export interface ListSource<T> {
   range(from: number, to: number): AsyncIterable<T>;
 }
 
-/** A reference to a list object, as `putList` returns it. */
+/** A list as a part of a value: read as it is used, as often as one likes. */
+export interface StoredCollection<T> extends ListSource<T>, AsyncIterable<T> {
+  toArray(): Promise<T[]>;
+}
+
+/** A reference to a list object, as `writeList` returns it. */
 export type ListReference = Omit<StoredList, 'path'>;

@@ -12,19 +12,29 @@ export class More {
   }
 }
 
-/** A result with the first items of its collections in place of them, also where a collection holds others. */
+/**
+ * A result with the first items of its collections in place of them, also where a collection or an object holds others. What holds
+ * none is the same value.
+ */
 export async function plain(value: unknown, most: number): Promise<unknown> {
+  return plainIn(value, most, []);
+}
+
+/** `around` are the objects that the value stands in: one may contain itself. */
+async function plainIn(value: unknown, most: number, around: readonly unknown[]): Promise<unknown> {
   if (isCollection(value)) {
     const items: unknown[] = [];
     for await (const item of value) {
       if (items.length >= most) break;
-      items.push(await plain(item, most));
+      items.push(await plainIn(item, most, around));
     }
     if (value.count > items.length) items.push(new More(value.count - items.length));
     return items;
   }
-  if (isSettled(value)) return { ...value, value: await plain(value.value, most) };
-  return value;
+  if (!isPlainObject(value) || around.includes(value)) return value;
+  const parts: [string, unknown][] = [];
+  for (const [key, part] of Object.entries(value)) parts.push([key, await plainIn(part, most, [...around, value])]);
+  return parts.some(([key, part]) => part !== value[key]) ? Object.fromEntries(parts) : value;
 }
 
 /**
@@ -55,6 +65,6 @@ function isCollection(value: unknown): value is Collection<unknown> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'count' in value;
 }
 
-function isSettled(value: unknown): value is { readonly ok: true; readonly value: unknown } {
-  return typeof value === 'object' && value !== null && 'ok' in value && value.ok === true && 'value' in value;
+function isPlainObject(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

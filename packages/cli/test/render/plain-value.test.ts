@@ -27,6 +27,14 @@ describe('plain', () => {
     ).toEqual([[1, 2], { ok: true, value: [3] }, { ok: false, error: { name: 'E' } }]);
   });
 
+  it('reads collections in objects, and leaves alone what holds none', async () => {
+    const value = { deep: { rows: collection([1, 2]) }, at: new Date(0) };
+    expect(await plain(value, 10)).toEqual({ deep: { rows: [1, 2] }, at: new Date(0) });
+    const circle: { me?: unknown } = {};
+    circle.me = circle;
+    expect(await plain(circle, 10)).toBe(circle);
+  });
+
   it('says how many are left out, and reads no more than it shows', async () => {
     const wide = collection(Array.from({ length: 1000 }, (_, i) => i));
     expect(inspect(await plain(wide, 3))).toBe('[ 0, 1, 2, ... 997 more ]');

@@ -1,5 +1,6 @@
 import {
   flow,
+  list,
   param,
   type Collection,
   type Flow,
@@ -23,6 +24,20 @@ flow({ name: 'values', params: { shards: param.json<Shard[]>() } }, ({ step, for
     kind: 'small',
     note: '',
   }));
+
+  // lists that are stored as their items come
+  const streamed = step('streamed', () => ({
+    rows: list(
+      (async function* () {
+        yield 1;
+      })(),
+    ),
+  }));
+  expectTypeOf(streamed.out.rows).toEqualTypeOf<Ref<Collection<number>>>();
+  foreach('perRow', { items: streamed.out.rows }, (row, s) => {
+    expectTypeOf(row).toEqualTypeOf<Lifted<number>>();
+    return s.step('double', { in: { row } }, ({ in: given }) => given.row * 2);
+  });
 
   // handles
   expectTypeOf(input.shards).toExtend<Ref<Shard[]>>();

@@ -4,8 +4,8 @@ const LONGEST = 8_000;
 /** Frames that say nothing about the author's code: Node's own, and those of installed packages of flowmap. */
 const INTERNAL = /^\s+at .*(?:[( ]node:|node_modules[\\/]@flowmap[\\/])/;
 
-/** The frame of the function that calls the author's code. */
-const CALLER = /^\s+at (?:async )?callStep /;
+/** The frame of the functions that call the author's code: this package's, and the store's where it reads an author's list. */
+const CALLER = /^\s+at (?:async )?(?:callStep|readSource) /;
 
 /**
  * A stack as an author reads it: without frames of Node and of flowmap. Positions are in the author's own files where Node runs

@@ -2,6 +2,7 @@ import type { StepFunction, Values } from '@flowmap/flow';
 import type { GivenItems, StepNode } from '@flowmap/graph';
 import { isFlowError, itemIndex } from '@flowmap/graph';
 import type { StoredError, StoredOutcome, StoredValue } from '@flowmap/store';
+import { isListSourceError } from '@flowmap/store';
 import { describeError } from '../errors/describe-error.js';
 import { TaskFailure } from '../errors/task-failure.js';
 import type { TaskPorts } from '../ports.js';
@@ -50,11 +51,12 @@ export async function runItem(
   const inline = Math.min(LARGEST_INLINE, Math.floor(PACK_BYTES / (to - from)));
   const once = async (run: StepFunction, node: string, call: Pick<Call, 'attempt' | 'error'>): Promise<StoredValue> => {
     const limit = call.error ? undefined : step.timeoutSeconds;
-    const value = await withTimeLimit(limit, { clock: ports.clock, signal }, async (own) => {
+    return withTimeLimit(limit, { clock: ports.clock, signal }, async (own) => {
       const whole: Call = { ...call, in: inputs(), params, address: scope.address(node, at), signal: own };
-      return callStep(run, contextOf(whole, ports));
+      const value = await callStep(run, contextOf(whole, ports));
+      // Within the limit, since a list is read only now.
+      return store(scope, value, `${node}.out`, inline);
     });
-    return store(scope, value, `${node}.out`, inline);
   };
 
   let error: StoredError;
@@ -84,6 +86,7 @@ async function store(scope: RunScope, value: unknown, name: string, inline: numb
   try {
     return await scope.artifacts.store(value, { name, inline });
   } catch (problem) {
+    if (isListSourceError(problem)) throw problem.cause;
     // What is wrong with the value is the item's fault; what is wrong with the store would be every item's.
     if (isFlowError(problem) && problem.code.startsWith('ARTIFACT_')) throw problem;
     throw new StoreTrouble(describeError(problem), { cause: problem });

@@ -1,7 +1,8 @@
-import type { Collection, Settled } from '@flowmap/flow';
+import type { Settled } from '@flowmap/flow';
 import type { Body, ForeachNode, Reference, StepNode } from '@flowmap/graph';
 import { FlowError, isFlowError, itemIndex } from '@flowmap/graph';
-import type { ListSource, StoredError, StoredOutcome } from '@flowmap/store';
+import type { StoredCollection, StoredError, StoredOutcome } from '@flowmap/store';
+import { collectionOf, isCollection } from '@flowmap/store';
 import type { RunScope } from '../run-scope.js';
 import { describeError } from '../errors/describe-error.js';
 import { mapAhead } from './ahead.js';
@@ -10,9 +11,7 @@ import { noteOf } from './failure-note.js';
 import { outcomesOf } from './outcomes.js';
 
 /** A collection that can also be read from the middle: what a foreach over the results of another one needs. */
-export interface Results<T> extends Collection<T>, ListSource<T> {
-  readonly count: number;
-}
+export type Results<T> = StoredCollection<T>;
 
 /** How what an item gives is had, at its index path. */
 export interface ItemReader {
@@ -24,11 +23,9 @@ export interface ItemReader {
 /** Values that are loaded at once. */
 const VALUES_AHEAD = 8;
 
-const made = new WeakSet();
-
-/** Whether a value is the result of a foreach. */
+/** Whether a value is read as it is used: the result of a foreach, or a list that a step returned as one. */
 export function isResults(value: unknown): value is Results<unknown> {
-  return typeof value === 'object' && value !== null && made.has(value);
+  return isCollection(value);
 }
 
 /**
@@ -47,18 +44,7 @@ export function resultsOf(
     step
       ? fromOutcomes(scope, foreach, step, index, { count, from, to })
       : fromBodies(scope, foreach, index, { from, to }, reader);
-  const results: Results<unknown> = {
-    count,
-    range,
-    [Symbol.asyncIterator]: () => range(0, count)[Symbol.asyncIterator](),
-    async toArray() {
-      const all: unknown[] = [];
-      for await (const result of range(0, count)) all.push(result);
-      return all;
-    },
-  };
-  made.add(results);
-  return results;
+  return collectionOf({ count, range });
 }
 
 /** The step that is the whole body, and may so have run in batches. */

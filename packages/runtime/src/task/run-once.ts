@@ -2,8 +2,9 @@ import type { Answer, NodeId, Publication } from '@flowmap/graph';
 import type { TaskRecord } from '@flowmap/store';
 import type { TaskPorts } from '../ports.js';
 import type { RunScope } from '../run-scope.js';
-import { factsOf } from './facts.js';
+import { countsOfStored, factsOf } from './facts.js';
 import { answerWith } from './publish.js';
+import { storeOutput } from './store-output.js';
 
 /** A task that leaves one record. */
 export interface SingleTask {
@@ -32,15 +33,16 @@ export async function runOnce(scope: RunScope, task: SingleTask, ports: TaskPort
   const facts = factsOf(task.node, made.value, task.publications);
   const lists = task.publications.filter(({ kind }) => kind === 'count').map(({ path }) => path);
   const kept = 'kept' in made ? made.kept : made.value;
-  const value = await artifacts.store(kept, { name: `${task.node}.out`, lists });
+  const stored = await storeOutput(artifacts, kept, { name: `${task.node}.out`, lists });
+  const counts = await countsOfStored({ value: kept, stored }, task.publications, artifacts);
   const record: TaskRecord = {
     v: 1,
     address,
     try: task.try,
     started: new Date(started).toISOString(),
     ended: new Date(ports.clock.now()).toISOString(),
-    ...(facts ? { facts } : {}),
-    value,
+    ...(facts ? { facts: { ...facts, ...counts } } : {}),
+    value: stored,
   };
   const first = (await artifacts.commit(record)) === 'written' ? record : await artifacts.record(address);
   return answerWith(address, run, (first ?? record).facts, ports);

@@ -6,16 +6,21 @@ import type { Artifacts, ListSource } from '../artifacts.types.js';
 import { decode, encode } from '../codec/codec.js';
 import type { ObjectStore } from '../object-store.js';
 import { corrupt, missing } from './faults.js';
-import { listInMemory, readList } from './list-reader.js';
+import { collectionOf, isCollection, listInMemory } from './collection.js';
+import { readList } from './list-reader.js';
 import { writeList } from './list-writer.js';
 import { packBytes, storable, unpack } from './pack.js';
+import { takeStreams } from './streams.js';
 import { listAt, partAt, pathName, replaceAt, startsWith } from './value-path.js';
 
 /** Sizes that a test may want smaller. */
 export interface ArtifactSizes {
   /** Bytes of text up to which a value is kept inside the record that names it. Default 64 KiB. */
   readonly small?: number;
-  /** Bytes of text up to which a list is held while it is stored; a larger one is encoded twice instead. Default 16 MiB. */
+  /**
+   * Bytes of text up to which a list is held while it is stored. A larger array is encoded twice instead, and a larger list that is
+   * stored while it is read gets a name without its hash. Default 16 MiB for an array, which is in memory anyway, and else 4 MiB.
+   */
   readonly hold?: number;
 }
 
@@ -29,8 +34,9 @@ export interface ArtifactSizes {
 export function artifactsOf(objects: ObjectStore, prefix: string, sizes: ArtifactSizes = {}): Artifacts {
   const small = sizes.small ?? 64 * 1024;
   const hold = sizes.hold ?? 16 * 1024 * 1024;
+  const holdUnread = sizes.hold ?? 4 * 1024 * 1024;
 
-  const valueKey = (sha256: string): string => `${prefix}/_values/${sha256}`;
+  const valueKey = (name: string): string => `${prefix}/_values/${name}`;
 
   const failureKey = (address: string): string => {
     invariant(address.startsWith(`${prefix}/`), `${address} is not an address below ${prefix}`);
@@ -74,12 +80,8 @@ export function artifactsOf(objects: ObjectStore, prefix: string, sizes: Artifac
 
   const loadInside = async (list: StoredList, [key, ...rest]: Path): Promise<unknown> => {
     const source = readList(objects, list);
-    if (key === undefined) {
-      const items: unknown[] = [];
-      for await (const item of source.range(0, source.count)) items.push(item);
-      return items;
-    }
-    if (key === 'length' && rest.length === 0) return source.count;
+    if (key === undefined) return list.collection ? collectionOf(source) : collectionOf(source).toArray();
+    if (key === (list.collection ? 'count' : 'length') && rest.length === 0) return source.count;
     const item = /^(?:0|[1-9]\d*)$/.test(key) ? Number(key) : source.count;
     for await (const value of source.range(item, item + 1)) return partAt(value, rest);
     return undefined;
@@ -94,20 +96,24 @@ export function artifactsOf(objects: ObjectStore, prefix: string, sizes: Artifac
   };
 
   return {
-    async store(value, { name, lists = [], inline = small }) {
+    async store(whole, { name, lists = [], inline = small }) {
       const within = Math.min(small, inline);
+      const streams = await takeStreams(objects, whole, { name, key: valueKey, small: within, holdBytes: holdUnread });
+      const { value } = streams;
       const found = outermost(lists.filter((path) => listAt(value, path))).map((path) => {
         return { path, items: listAt(value, path) ?? [], name: pathName(name, path) };
       });
       const shell = found.reduce((rest, { path }) => replaceAt(rest, path, null), value);
       const text = encode(shell, name);
-      if (found.length === 0) return storeText(text, within);
-      if (isWithin(within - Buffer.byteLength(text), found)) return { text: encode(value, name) };
-      const written: StoredList[] = [];
+      const written: StoredList[] = [...streams.lists];
+      const withLists = (stored: StoredValue): StoredValue =>
+        written.length > 0 ? { ...stored, lists: written } : stored;
+      if (found.length === 0) return withLists(await storeText(text, within));
+      if (isWithin(within - Buffer.byteLength(text), found)) return withLists({ text: encode(value, name) });
       for (const { path, ...list } of found) {
         written.push({ path, ...(await writeList(objects, { ...list, key: valueKey, holdBytes: hold })) });
       }
-      return { ...(await storeText(text, within)), lists: written };
+      return withLists(await storeText(text, within));
     },
 
     load,
@@ -117,6 +123,7 @@ export function artifactsOf(objects: ObjectStore, prefix: string, sizes: Artifac
       if (own) return readList(objects, own);
       const value = await load(stored, path);
       if (Array.isArray(value)) return listInMemory(value as readonly unknown[]);
+      if (isCollection(value)) return value;
       throw new FlowError('NOT_A_LIST', `${pathName(name, path)} is not a list: it is ${kindOf(value)}`);
     },
 

@@ -90,13 +90,3 @@ export function readList(objects: ObjectStore, { key, count, bytes }: ListRefere
 
   return { count, range };
 }
-
-/** A list that is in memory. */
-export function listInMemory(items: readonly unknown[]): ListSource<unknown> {
-  return {
-    count: items.length,
-    async *range(from, to) {
-      for (let at = Math.max(0, from); at < Math.min(to, items.length); at += 1) yield items[at];
-    },
-  };
-}

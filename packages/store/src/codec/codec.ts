@@ -1,5 +1,5 @@
 import { constants } from 'node:buffer';
-import { FlowError, isFlowError } from '@flowmap/graph';
+import { FlowError, isFlowError, listItems } from '@flowmap/graph';
 import { DevalueError, parse, stringify } from 'devalue';
 import { operations, reducers, revivers } from './kinds.js';
 import { isPlain } from './plain.js';
@@ -76,6 +76,7 @@ function describe(value: unknown): string {
   if (typeof value === 'symbol') return 'a symbol';
   if (Array.isArray(value)) return 'an array with properties besides its items, or of a subclass';
   if (typeof value !== 'object' || value === null) return typeof value;
+  if (listItems(value)) return 'a list that is read as it is used, inside an array or a map';
   if (isThenable(value)) return 'a promise';
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === null || prototype === Object.prototype)
@@ -87,7 +88,11 @@ function describe(value: unknown): string {
 }
 
 function adviceFor(value: unknown): string {
-  if (typeof value === 'object' && value !== null && isThenable(value)) return 'Await it.';
+  if (typeof value !== 'object' || value === null) return 'Return the data that is needed of it, or leave it out.';
+  if (isThenable(value)) return 'Await it.';
+  if (listItems(value)) return 'Let it stand in plain objects only: { rows: list(rows) }.';
+  if (Symbol.asyncIterator in value)
+    return 'Return list(...) of it, of @flowmap/flow: its items are then stored as they come.';
   return 'Return the data that is needed of it, or leave it out.';
 }
 

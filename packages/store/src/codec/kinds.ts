@@ -1,6 +1,9 @@
 import { types } from 'node:util';
 import { defaultStringifyOperations } from 'devalue';
+import { collectionOf, listInMemory } from '../artifacts/collection.js';
+import type { StoredCollection } from '../artifacts.types.js';
 import { hasExtraProperties } from './plain.js';
+import { SmallList } from './small-list.js';
 
 interface ViewInfo {
   readonly buffer: ArrayBufferLike;
@@ -16,14 +19,22 @@ export const operations: {
   readonly viewInfo: (view: NodeJS.TypedArray | DataView) => ViewInfo;
 } = { tagOf, viewInfo };
 
-/** How a Buffer crosses: without this it would come back as a Uint8Array. */
-export const reducers: { readonly Buffer: (value: unknown) => [string] | undefined } = {
+/** How kinds cross that the codec does not know: without this a Buffer would come back as a Uint8Array. */
+export const reducers: {
+  readonly Buffer: (value: unknown) => [string] | undefined;
+  readonly List: (value: unknown) => [readonly unknown[]] | undefined;
+} = {
   Buffer: (value) => (Buffer.isBuffer(value) ? [value.toString('base64')] : undefined),
+  List: (value) => (value instanceof SmallList ? [value.items] : undefined),
 };
 
 /** The way back of {@link reducers}. */
-export const revivers: { readonly Buffer: (value: [string]) => Buffer } = {
+export const revivers: {
+  readonly Buffer: (value: [string]) => Buffer;
+  readonly List: (value: [readonly unknown[]]) => StoredCollection<unknown>;
+} = {
   Buffer: ([base64]) => Buffer.from(base64, 'base64'),
+  List: ([items]) => collectionOf(listInMemory(items)),
 };
 
 /** Whether an object is what its tag says. An object chooses its own tag, so this asks the engine. */

@@ -13,6 +13,7 @@ import { dynamodbRunStates } from '@flowmap/metadata-dynamodb/states';
 import { dispatch, readResult } from '@flowmap/runtime';
 import type { MetadataStore, ObjectStore } from '@flowmap/store';
 import { memoryMetadata, memoryObjects } from '@flowmap/store/memory';
+import { gate } from './gate.js';
 import type { RunCounts } from './history.js';
 import { counter } from './history.js';
 import type { MetadataWrite } from './metadata-writes.js';
@@ -51,6 +52,8 @@ export interface InMemoryRunOptions {
   readonly seed?: number;
   /** How long a task takes, in milliseconds of simulated time, before its code runs. Default 0. */
   readonly delay?: (invocation: Invocation) => number;
+  /** How many tasks run at once, as in a pool of so many workers. Default: all that are asked for. */
+  readonly workers?: number;
   /** Whether every task is delivered twice at once, as a service may that delivers at least once. Default once. */
   readonly deliver?: 'once' | 'twice';
   /**
@@ -176,6 +179,7 @@ async function runInMemory(
   const buckets = storeBucket(target.bucket, objects, options.buckets);
   // A past has used no more of them than it has events.
   const uuid = countingUuid(options.past?.length);
+  const worker = gate(options.workers ?? Infinity);
 
   const runTask = async (compute: Compute, invocation: Invocation, signal: AbortSignal): Promise<Json> => {
     invocations.push(invocation);
@@ -208,7 +212,7 @@ async function runInMemory(
     const args = JSON.parse(text) as Json;
     for (const compute of computes) {
       const invocation = compute.received(resource, args);
-      if (invocation) return runTask(compute, invocation, signal);
+      if (invocation) return worker(() => runTask(compute, invocation, signal));
     }
     const served = serveRunState(metadata, resource, args) ?? serveS3(buckets, resource, args, uuid);
     if (!served) throw Object.assign(new Error(`no test serves ${resource}`), { name: 'Test.NobodyServes' });

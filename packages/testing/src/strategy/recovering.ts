@@ -25,7 +25,7 @@ const PARAMS = {
 export function caught(
   strategy: MapStrategy,
   shape: Shape,
-  { calls, ...options }: { readonly tolerate?: Tolerance; readonly calls?: Map<number, number> } = {},
+  { calls, ...options }: { readonly tolerate?: Tolerance<number>; readonly calls?: Map<number, number> } = {},
 ): Flow {
   return flow({ name: 'caught', params: PARAMS }, ({ step, foreach }) => {
     const start = step('start', ({ params }) => ({ list: numbers(params.items) }));
