@@ -4,7 +4,7 @@ import { compile } from '../compile/compile.js';
 import { mapView } from '../compile/map-context.js';
 import { openLowering } from '../compile/open-lowering.js';
 import type { CompileOptions } from '../compile/options.js';
-import type { Lowering } from '../compile/lowering.js';
+import { computeOf, type Lowering } from '../compile/lowering.js';
 import { times } from './arithmetic.js';
 import { itemsByForeach } from './cardinalities.js';
 import { cases } from './cases.js';
@@ -44,6 +44,7 @@ export function forecastOf(graph: FlowGraph, options: CompileOptions, load: Fore
     items,
     packs: (foreach) => first.foreachs.get(foreach)?.packs ?? 0,
     chosen: (choose) => chosen.bodyOf(choose),
+    carriesItems: (step) => computeOf(options, step).carriesItems === true,
     itemBytes: load.itemBytes ?? ITEM_BYTES,
   });
   const { total, foreachs } = countRun({ lowering, items, chosen, requests });

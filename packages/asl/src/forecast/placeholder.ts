@@ -17,7 +17,7 @@ export function placeholder(places: Map<string, NodeId>): MapStrategy {
       return {
         start: name,
         states: { [name]: { Type: 'Map', ItemSelector } },
-        exits: [{ state: name, succeeded: '0' }],
+        exits: [{ state: name, succeeded: '0', count: '0' }],
         policies: [],
       };
     },

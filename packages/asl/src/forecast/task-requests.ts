@@ -14,6 +14,8 @@ export interface RunFacts {
   packs(foreach: NodeId): number;
   /** The body of a choose that runs. */
   chosen(choose: ChooseNode): Body | undefined;
+  /** Whether a step's compute takes the items of a source along. */
+  carriesItems(step: StepNode): boolean;
   /** Bytes of an item of a list as text. */
   readonly itemBytes: number;
 }
@@ -243,8 +245,9 @@ export function taskRequests(facts: RunFacts): TaskRequests {
         found,
       );
       const list = all.some(ofItem) ? itemsAt(foreach, items, found) : NO_REQUESTS;
+      const given = facts.carriesItems(step) ? PUT : requestsOf(GET, PUT);
       // Whether there is a pack or parts of one, before; whether there are parts to remove, behind.
-      return requestsOf(GET, LIST, READ, outer, list, PUT, LIST);
+      return requestsOf(GET, LIST, READ, outer, isSource(foreach.items) ? given : list, PUT, LIST);
     },
 
     settling: (foreach, files, bringsAnswer) => {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { ListedObject, ObjectStorage } from '@flowmap/engine';
 
 /** Buckets in memory: their objects by `bucket/key`. What is put into them is there at once. */
-export function buckets(files: ReadonlyMap<string, string>): ObjectStorage {
+export function buckets(files: ReadonlyMap<string, string | Uint8Array>): ObjectStorage {
   const named = (name: string, message: string): Error => Object.assign(new Error(message), { name });
   const found = (bucket: string, key: string): Buffer => {
-    const text = files.get(`${bucket}/${key}`);
-    if (text === undefined) throw named('NoSuchKey', `The specified key does not exist: ${key}`);
-    return Buffer.from(text);
+    const body = files.get(`${bucket}/${key}`);
+    if (body === undefined) throw named('NoSuchKey', `The specified key does not exist: ${key}`);
+    return typeof body === 'string' ? Buffer.from(body) : Buffer.from(body);
   };
   return {
     async *list(bucket, prefix) {

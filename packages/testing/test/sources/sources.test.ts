@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import type { Computes } from '@flowmap/asl';
 import { batch } from '@flowmap/compute-batch';
@@ -7,6 +8,7 @@ import type { Tolerance } from '@flowmap/graph';
 import { distributed, type DistributedOptions } from '@flowmap/map-distributed';
 import { inline } from '@flowmap/map-inline';
 import { diagnosticsOf, inMemory, missingRights, type InMemoryRun } from '@flowmap/testing';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { buckets } from './buckets.js';
 
 const COMPUTES: readonly { readonly on: string; readonly computes: Computes }[] = [
@@ -49,7 +51,7 @@ function over(
 
 function run(
   built: Flow,
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array>>,
   computes: Computes,
   how: Parameters<ReturnType<typeof inMemory>['run']>[0] = {},
 ): Promise<InMemoryRun> {
@@ -141,6 +143,42 @@ describe.each(COMPUTES)('on $on', ({ computes }) => {
         expect(missingRights(compiled.definition, compiled.policies, target)).toEqual([]);
         expect(JSON.stringify(compiled)).not.toContain('arn:aws:');
       });
+    });
+  });
+
+  test('runs over the rows of a Parquet file', async () => {
+    const numbers = ROWS.map(({ k }) => k);
+    const columnData = [
+      { name: 'k', data: numbers, type: 'INT32' as const },
+      { name: 'square', data: numbers.map((k) => k * k), type: 'INT32' as const },
+    ];
+    const built = over(s3.parquet<Row>({ bucket: 'raw', key: 'a' }), 'one step', { batch: 4 });
+    const ended = await run(built, { a: new Uint8Array(parquetWriteBuffer({ columnData })) }, computes);
+    expect(ended.outcome).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await ended.result()).toEqual({ count: 11, values: ROWS });
+  });
+
+  test('runs over the objects that an inventory lists', async () => {
+    const manifest = {
+      sourceBucket: 'src',
+      destinationBucket: 'arn:aws:s3:::raw',
+      fileFormat: 'CSV',
+      fileSchema: 'Bucket, Key, ETag',
+      files: [{ key: 'data/1.csv.gz', size: 1, MD5checksum: '0' }],
+    };
+    const files = {
+      'manifest.json': JSON.stringify(manifest),
+      'data/1.csv.gz': gzipSync('"src","a","e1"\n"src","b","e2"\n'),
+    };
+    const built = over(s3.inventory({ bucket: 'raw', key: 'manifest.json' }), 'several steps', { batch: 4 });
+    const ended = await run(built, files, computes);
+    expect(ended.outcome).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await ended.result()).toEqual({
+      count: 2,
+      values: [
+        { Bucket: 'src', Key: 'a', ETag: 'e1' },
+        { Bucket: 'src', Key: 'b', ETag: 'e2' },
+      ],
     });
   });
 
