@@ -83,6 +83,22 @@ const BROKEN: readonly Broken[] = [
     seen: /tolerance of count 3 of 40 items/,
   },
   {
+    how: 'takes a foreach for settled that nobody settled',
+    strategy: changed(distributed({ batch: 5 }), (fragment) => ({
+      ...fragment,
+      exits: fragment.exits.map((exit) => ({ ...exit, settled: true })),
+    })),
+    seen: /tolerance of count 3 of 40 items/,
+  },
+  {
+    how: 'forgets the key of the bucket',
+    strategy: changed(distributed({ results: 'manifest' }), (fragment) => ({
+      ...fragment,
+      policies: fragment.policies.filter(({ Action }) => !Action.includes('kms:Decrypt')),
+    })),
+    seen: /key of a bucket that is encrypted/,
+  },
+  {
     how: 'has different names each time',
     strategy: (() => {
       let times = 0;
