@@ -21,7 +21,7 @@ export function check({ id }: ForeachNode, view: MapView, { batch, label, result
     );
   }
   if (!RESULTS.includes(results)) {
-    fault('FLOW3205', `results is '${results as string}'`, `It can be ${RESULTS.map((way) => `'${way}'`).join(', ')}.`);
+    fault('FLOW3205', `results is '${results}'`, `It can be ${RESULTS.map((way) => `'${way}'`).join(', ')}.`);
   }
   const room = batchLimit(view);
   if (!view.single && batch > 1 && batch > room) {

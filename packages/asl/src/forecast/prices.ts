@@ -6,7 +6,7 @@ export interface Dollars {
   readonly transitions: number;
   /** EXPRESS executions: their requests, and the least time and memory that is billed. */
   readonly express: number;
-  /** Requests of the object store. Storage and traffic come on top. */
+  /** Requests of the object store, those of the states included. Storage and traffic come on top. */
   readonly objects: number;
   /** Requests of the metadata table, those of the states included. */
   readonly table: number;
@@ -37,11 +37,12 @@ export const PRICES = {
 /** What a usage costs. Items of the metadata table count as small: facts are, parameters should be. */
 export function dollarsOf({ transitions, express, requests, stores }: Usage): Dollars {
   const reads = stores.reads + (requests['dynamodb:getItem'] ?? 0);
+  const gets = stores.gets + (requests['aws-sdk:s3:getObject'] ?? 0);
   const writes = stores.writes + (requests['dynamodb:putItem'] ?? 0);
   const parts = {
     transitions: transitions * PRICES.transition,
     express: express * (PRICES.expressRequest + PRICES.expressLeast),
-    objects: stores.gets * PRICES.objectGet + (stores.puts + stores.lists) * PRICES.objectPut,
+    objects: gets * PRICES.objectGet + (stores.puts + stores.lists) * PRICES.objectPut,
     table: reads * PRICES.tableRead + writes * PRICES.tableWrite,
   };
   return { ...parts, total: parts.transitions + parts.express + parts.objects + parts.table };

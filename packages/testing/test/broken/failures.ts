@@ -23,6 +23,16 @@ export const FAILURE_FAULTS: readonly Broken[] = [
     seen: /^a tolerance of count 3 of 40 items of one step/,
   },
   {
+    how: 'takes a foreach for settled that nobody settled',
+    whole: distributed({ batch: 5 }),
+    fault: (whole) =>
+      changed(whole, (fragment) => ({
+        ...fragment,
+        exits: fragment.exits.map((exit) => ({ ...exit, settled: true })),
+      })),
+    seen: /^a tolerance of count 3 of 40 items of one step/,
+  },
+  {
     how: 'catches the error of its Map, and goes on as if nothing had failed',
     whole: inline(),
     fault: (whole) =>

@@ -92,6 +92,16 @@ export const SCOPE_FAULTS: readonly Broken[] = [
     seen: /^the same flow gives the same bytes/,
   },
   {
+    how: 'forgets the key of the bucket',
+    whole: distributed({ results: 'manifest' }),
+    fault: (whole) =>
+      changed(whole, (fragment) => ({
+        ...fragment,
+        policies: fragment.policies.filter(({ Action }) => !Action.includes('kms:Decrypt')),
+      })),
+    seen: /^and for the key of a bucket that is encrypted with one/,
+  },
+  {
     how: 'asks for no rights',
     whole: distributed(),
     fault: (whole) => changed(whole, (fragment) => ({ ...fragment, policies: [] })),
