@@ -25,6 +25,7 @@ export { bodiesOf, depthOf, indexGraph, locate } from './graph-index.js';
 export type { FactSource, Publication, Publications } from './publications.js';
 export { countFact, publicationsOf } from './publications.js';
 export { RANGE_CONCURRENCY } from './range.js';
+export { arrayItem, ITEM_FAILED_STATUS } from './array.js';
 export type { Arrangement, Part } from './arrange/arrange.js';
 export { arrange } from './arrange/arrange.js';
 export { dependenciesOf } from './arrange/dependencies.js';

@@ -21,6 +21,12 @@ export interface Invocation {
   /** With `to`: the items [from, to) of the innermost foreach; `i` is then the index path around that foreach. */
   readonly from?: number;
   readonly to?: number;
+  /**
+   * For array jobs, whose worker does all that is to be done for an item: attempts with their waits, time limit, catch handler.
+   * With `from` and `to` it is told to every child, and the child's own number in the job says which of these items is meant.
+   * Without them the item is the one at `i`.
+   */
+  readonly array?: true;
   /** For a catch handler: what the service says of the failure. */
   readonly error?: { readonly Error: string; readonly Cause: string };
 }

@@ -32,8 +32,8 @@ export function lowerPublisher(lowering: Lowering, scope: Scope, id: NodeId, rol
   return lowerTask(lowering, scope, { id, role, step, ending, more: caught(scope) });
 }
 
-/** How a range ends. */
-interface RangeEnd {
+/** How a range or an array ends. */
+export interface RangeEnd {
   /** What failed items do; absent without tolerance. */
   readonly failing?: 'answers' | 'fails';
   /** What the child gives of so many items and those of them that ended well. */
@@ -83,7 +83,7 @@ export function lowerRange(
 }
 
 /** A range of which nothing ended well fails as a child, so that the service sees a mass failure while it happens. */
-function someOf(size: Expression, failed: Expression): Expression {
+export function someOf(size: Expression, failed: Expression): Expression {
   return `( $ok := ${size} - (${failed}); $ok > 0 ? $ok : $error('all ' & $string(${size}) & ' items failed') )`;
 }
 
@@ -151,7 +151,7 @@ function lowerTask(lowering: Lowering, scope: Scope, part: TaskPart): Block {
 }
 
 /** The invocation of a node at the current position. */
-function callOf(step: StepNode, id: NodeId, range: boolean, fields: TaskCall['fields'] = {}): TaskCall {
+export function callOf(step: StepNode, id: NodeId, range: boolean, fields: TaskCall['fields'] = {}): TaskCall {
   const input = (name: string): Field => ({ expression: `$states.input.${name}` });
   return {
     step,

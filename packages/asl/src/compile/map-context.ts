@@ -3,7 +3,8 @@ import { countFact, invariant } from '@flowmap/graph';
 import type { Expression, State, Template } from '../language/index.js';
 import type { BodyOptions, ChildStates, Compute, Entry, MapContext, MapView, Usage } from '../plugin/index.js';
 import { factField, factInData, literal, template } from './expression.js';
-import { lowerRange } from './lower-step.js';
+import { lowerArray } from './lower-array.js';
+import { lowerRange, type RangeEnd } from './lower-step.js';
 import type { Lowering, Scope } from './lowering.js';
 import { computeOf, stateName } from './lowering.js';
 import { createNames } from './names.js';
@@ -64,7 +65,7 @@ function childOf(
   const inside = [...(lowering.facts.get(node.id)?.inside ?? [])].sort();
   const facts = factField(Object.fromEntries(inside.map((name) => [name, factInData(name)])));
   const run = { run: template('$states.input.run') };
-  if (entry.kind === 'range') {
+  if (entry.kind !== 'item') {
     return { ...run, i: template('$states.input.i'), ...facts, from: template(entry.from), to: template(entry.to) };
   }
   const index = scope.depth === 0 ? `$string(${entry.index})` : `$states.input.i & '.' & ${entry.index}`;
@@ -78,12 +79,17 @@ function bodyOf(
   kind: Entry['kind'],
   { failing = 'answers', answer = 'number' }: BodyOptions,
 ): ChildStates {
-  const answers = node.tolerate !== undefined && failing === 'answers';
+  // An array counts by itself what failed, and what it cannot count must fail.
+  const answers = node.tolerate !== undefined && failing === 'answers' && kind !== 'array';
   const failure = answers ? stateName(lowering, scope, node.id, 'failed') : undefined;
   const inner: Scope = {
     depth: scope.depth + 1,
     tag: scope.tag,
     ...(failure === undefined ? {} : { failure }),
+  };
+  const end: RangeEnd = {
+    ...(node.tolerate ? { failing } : {}),
+    answer: (items, ok) => answerOf(answer, items, ok),
   };
   const block =
     kind === 'item'
@@ -91,10 +97,7 @@ function bodyOf(
           live: new Set(),
           answer: { kind: 'value', expression: answerOf(answer, '1', '1') },
         })
-      : lowerRange(lowering, inner, onlyStep(lowering, node), {
-          ...(node.tolerate ? { failing } : {}),
-          answer: (items, ok) => answerOf(answer, items, ok),
-        });
+      : (kind === 'array' ? lowerArray : lowerRange)(lowering, inner, onlyStep(lowering, node), end);
   const failed: { readonly [name: string]: State } =
     failure === undefined ? {} : { [failure]: { Type: 'Pass', Output: '{% 0 %}', End: true } };
   return { StartAt: block.start, States: { ...block.states, ...failed }, policies: block.policies };
