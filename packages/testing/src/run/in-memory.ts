@@ -1,15 +1,25 @@
-import type { Compute, Computes, Compiled, MapStrategy, RunStates, Target } from '@flowmap/asl';
+import { setMaxListeners } from 'node:events';
+import type {
+  ArrayJob,
+  Compute,
+  ComputeArrays,
+  Computes,
+  Compiled,
+  MapStrategy,
+  RunStates,
+  Target,
+} from '@flowmap/asl';
 import { compile } from '@flowmap/asl';
 import type { StateMachine } from '@flowmap/asl/language';
 import { lambda } from '@flowmap/compute-lambda';
 import type { Clock, HistoryEvent, Outcome, TaskRequest } from '@flowmap/engine';
 import { run as interpret, simulatedClock } from '@flowmap/engine';
 import type { Flow } from '@flowmap/flow';
-import type { Diagnostic, Invocation, Json, JsonObject } from '@flowmap/graph';
+import type { Answer, Diagnostic, Invocation, Json, JsonObject } from '@flowmap/graph';
 import { InvalidFlowError, hasErrors } from '@flowmap/graph';
 import { inline } from '@flowmap/map-inline';
 import { dynamodbRunStates } from '@flowmap/metadata-dynamodb/states';
-import { dispatch, readResult } from '@flowmap/runtime';
+import { dispatch, readResult, runArrayJob } from '@flowmap/runtime';
 import type { MetadataStore, ObjectStore } from '@flowmap/store';
 import { memoryMetadata, memoryObjects } from '@flowmap/store/memory';
 import type { RunCounts } from './history.js';
@@ -48,6 +58,8 @@ export interface InMemoryRunOptions {
   readonly seed?: number;
   /** How long a task takes, in milliseconds of simulated time, before its code runs. Default 0. */
   readonly delay?: (invocation: Invocation) => number;
+  /** Which attempts of an array job's children end with the death of their worker, before any code runs. Default none. */
+  readonly dies?: (child: Invocation) => boolean;
   /** Whether every task is delivered twice at once, as a service may that delivers at least once. Default once. */
   readonly deliver?: 'once' | 'twice';
   /** Sees each event of the history. */
@@ -155,7 +167,7 @@ async function runInMemory(
   const { objects, clock } = stores;
   const { deployment } = target;
 
-  const runTask = async (compute: Compute, invocation: Invocation, signal: AbortSignal): Promise<Json> => {
+  const work = async (compute: Compute, invocation: Invocation, signal: AbortSignal): Promise<Answer> => {
     invocations.push(invocation);
     const delay = options.delay?.(invocation) ?? 0;
     if (delay > 0) await clock.wait(delay, signal);
@@ -168,11 +180,38 @@ async function runInMemory(
       return dispatch(flow, invocation, { ...counted, clock, deployment, signal, log: ignore, answersLost });
     });
     const [first] = await Promise.allSettled(delivered);
-    if (first?.status !== 'fulfilled') {
-      const { error, cause } = compute.failed(first?.reason as Error, invocation);
-      throw Object.assign(new Error(cause), { name: error });
+    if (first?.status !== 'fulfilled') throw first?.reason;
+    return first.value;
+  };
+
+  const runTask = async (compute: Compute, invocation: Invocation, signal: AbortSignal): Promise<Json> => {
+    try {
+      return compute.answered(await work(compute, invocation, signal), invocation);
+    } catch (thrown) {
+      throw stateError(compute.failed(thrown as Error, invocation));
     }
-    return compute.answered(first.value, invocation);
+  };
+
+  const runArray = async (
+    compute: Compute,
+    arrays: ComputeArrays,
+    job: ArrayJob,
+    signal: AbortSignal,
+  ): Promise<Json> => {
+    // Each child under way listens to it; Node would take more than ten for a leak.
+    setMaxListeners(Infinity, signal);
+    const failed = await runArrayJob(job, async (child) => {
+      try {
+        if (options.dies?.(child)) return 'died';
+        await work(compute, child, signal);
+        return 'done';
+      } catch {
+        signal.throwIfAborted();
+        return 'failed';
+      }
+    });
+    if (failed > 0) throw stateError(arrays.failed(job, failed));
+    return arrays.succeeded(job);
   };
 
   const task = async ({ resource, arguments: given, signal }: TaskRequest): Promise<Json> => {
@@ -181,6 +220,8 @@ async function runInMemory(
     // A service gets text, so nothing that only this process could see goes across.
     const args = JSON.parse(text) as Json;
     for (const compute of computes) {
+      const job = compute.array?.received(resource, args);
+      if (compute.array && job) return runArray(compute, compute.array, job, signal);
       const invocation = compute.received(resource, args);
       if (invocation) return runTask(compute, invocation, signal);
     }
@@ -220,6 +261,11 @@ async function runInMemory(
 function losesAnswers(compute: Compute, target: Target): boolean {
   const step = { kind: 'step', id: 'any', in: {} } as const;
   return compute.task({ step, fields: {}, range: false }, target).fact === undefined;
+}
+
+/** As the engine takes a failure: `name` is Error, `message` is Cause. */
+function stateError({ error, cause }: { readonly error: string; readonly cause: string }): Error {
+  return Object.assign(new Error(cause), { name: error });
 }
 
 function ignore(): void {
