@@ -4,12 +4,10 @@ import type { Check, Subject } from '../check.js';
 import { onEach, onOne } from '../check.js';
 import { flaky, type Shape, valueOf, wide } from '../flows.js';
 
-const SHAPES: readonly Shape[] = ['one step', 'several steps'];
-
 /** Any number of items, results in item order, each item tried as often as its step says. */
-export function resultChecks({ strategy, most, wideRun }: Subject): readonly Check[] {
+export function resultChecks({ strategy, most, wideRun, shapes }: Subject): readonly Check[] {
   const sizes = [0, 1, 2, 40, 1_000].filter((size) => size <= most);
-  return SHAPES.flatMap((shape) => [
+  return shapes.flatMap((shape) => [
     ...sizes.flatMap((items) =>
       onEach(`${items} items of ${shape} give their results in item order`, async (computes) => {
         const run = await wideRun(shape, computes, items);
