@@ -34,7 +34,7 @@ const evaluate = async (expression: string, states: object): Promise<Json> => {
 };
 
 const submitted = (items: number, step?: Partial<StepNode>): Promise<Json> =>
-  evaluate(String(arrays.lower(callOf(step), SIZE, target).state.Arguments), {
+  evaluate(arrays.lower(callOf(step), SIZE, target).state.Arguments as string, {
     input: { run: 'r', i: '3', from: 100, to: 100 + items },
   });
 

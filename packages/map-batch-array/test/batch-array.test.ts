@@ -123,7 +123,7 @@ describe('failures', () => {
     ['a description without a summary', '{"Status":"FAILED","ArrayProperties":{"Size":20}}'],
     ['another error than that of a job', '{"Status":"SUBMITTED"}'],
   ])('that cannot be read, %s, fail the run and are no successes', async (_, cause) => {
-    const { array = undefined } = BATCH;
+    const { array } = BATCH;
     const compute = {
       ...BATCH,
       ...(array && { array: { ...array, failed: () => ({ error: 'States.TaskFailed', cause }) } }),

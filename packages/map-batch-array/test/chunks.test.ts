@@ -62,7 +62,7 @@ describe('the chunks of a list', () => {
     await expect(numbers(24_000_001)).rejects.toMatchObject({
       message: expect.stringContaining('each: 24000001 items; array jobs hold 24000000'),
     });
-    const none = jsonata(/^\{% (.*) %\}$/s.exec(String(Items))?.[1] ?? '');
+    const none = jsonata(/^\{% (.*) %\}$/s.exec(Items as string)?.[1] ?? '');
     await expect(none.evaluate({}, { states: { input: { f: {} } } })).rejects.toMatchObject({
       message: expect.stringContaining('no cardinality: each'),
     });

@@ -48,9 +48,9 @@ export function describeMapStrategy(
   const subject = subjectOf({ strategy, most, shapes, concurrency });
   const group = (title: string, checks: readonly Check[]): void => {
     describe(title, () => {
-      for (const { name: kept, onEach, run } of checks) {
-        for (const on of onEach ? computes : computes.slice(0, 1)) {
-          it(onEach ? `${kept}, on ${nameOfCompute(on)}` : kept, () => run(on));
+      for (const check of checks) {
+        for (const on of check.onEach ? computes : computes.slice(0, 1)) {
+          it(check.onEach ? `${check.name}, on ${nameOfCompute(on)}` : check.name, () => check.run(on));
         }
       }
     });

@@ -2,7 +2,7 @@ import { ok, strictEqual } from 'node:assert/strict';
 import { inMemory } from '../../run/in-memory.js';
 import type { Check, Subject } from '../check.js';
 import { onOne } from '../check.js';
-import { type Shape, turns, wide } from '../flows.js';
+import { turns, wide } from '../flows.js';
 import { succeeded } from './results.js';
 
 /** `concurrency` counts items, however they are put together. */

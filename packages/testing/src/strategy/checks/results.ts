@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import { inMemory, type InMemoryRun } from '../../run/in-memory.js';
 import type { Check, Subject } from '../check.js';
 import { onEach, onOne } from '../check.js';
-import { flaky, type Shape, valueOf, wide } from '../flows.js';
+import { flaky, valueOf, wide } from '../flows.js';
 
 /** Any number of items, results in item order, each item tried as often as its step says. */
 export function resultChecks({ strategy, most, wideRun, shapes }: Subject): readonly Check[] {

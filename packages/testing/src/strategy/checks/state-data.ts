@@ -5,7 +5,7 @@ import type { Json } from '@flowmap/graph';
 import { inMemory } from '../../run/in-memory.js';
 import type { Check, Subject } from '../check.js';
 import { onEach, onOne } from '../check.js';
-import { type Shape, wide } from '../flows.js';
+import { wide } from '../flows.js';
 import { succeeded } from './results.js';
 
 /** Digits that numbers of items and positions may grow by. */
