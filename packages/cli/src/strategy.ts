@@ -1,5 +1,6 @@
 import type { MapStrategy } from '@flowmap/asl';
 import { adaptive } from '@flowmap/map-adaptive';
+import { batchArray } from '@flowmap/map-batch-array';
 import { distributed } from '@flowmap/map-distributed';
 import { inline } from '@flowmap/map-inline';
 import { bundle } from './bundle.js';
@@ -7,7 +8,7 @@ import { loadModule } from './load-module.js';
 import { Mistake } from './mistake.js';
 
 /** The names that `--map-strategy` knows by itself. */
-export const BUILT_IN = ['inline', 'distributed', 'adaptive'] as const;
+export const BUILT_IN = ['inline', 'distributed', 'adaptive', 'batch-array'] as const;
 
 /** Items up to which `adaptive` stays inline: an execution has room for them whatever the body, in most flows. */
 const ADAPTIVE_UP_TO = 1000;
@@ -24,6 +25,8 @@ export async function strategyByName(name: string, folder: string): Promise<MapS
       return distributed();
     case 'adaptive':
       return adaptive([{ upTo: ADAPTIVE_UP_TO, use: inline() }, { use: distributed() }]);
+    case 'batch-array':
+      return batchArray();
     default:
       return outside(name, folder);
   }

@@ -1,29 +1,16 @@
-import type { Compute, Field, PolicyStatement, Target } from '@flowmap/asl';
-import type { Expression, Retrier } from '@flowmap/asl/language';
+import type { Compute, Field } from '@flowmap/asl';
 import type { Invocation, Json } from '@flowmap/graph';
+import { arrays } from './arrays.js';
 import { check } from './checks.js';
 import { jobDefinition, jobName } from './job-names.js';
 import type { BatchOptions } from './options.js';
-
-/** The variable that holds a task's invocation. Positions only: all overrides of a job have 8,192 characters. */
-const VARIABLE = 'FLOWMAP_TASK';
-
-/** As much of an error's cause as leaves room for the rest when each of its characters is escaped. */
-const CAUSE_CHARACTERS = 1_000;
-
-/** AWS Batch takes 50 submissions a second in an account; 100 attempts carry the longest queue that a Map Run makes. */
-const THROTTLED: Retrier = {
-  ErrorEquals: ['Batch.AWSBatchException', 'Batch.SdkClientException'],
-  IntervalSeconds: 2,
-  MaxAttempts: 100,
-  BackoffRate: 2,
-  MaxDelaySeconds: 120,
-  JitterStrategy: 'FULL',
-};
+import { policies } from './policies.js';
+import { invocationIn, invocationText, VARIABLE } from './task-variable.js';
+import { THROTTLED } from './throttled.js';
 
 /**
- * Runs steps as jobs of AWS Batch by `batch:submitJob.sync`. A job gives no value back, so a state behind a publishing step
- * reads what it published.
+ * Runs steps as jobs of AWS Batch by `batch:submitJob.sync`, and many items of one step as one array job where the strategy of
+ * their foreach asks for it. A job gives no value back, so a state behind a publishing step reads what it published.
  */
 export function batch({ queue }: BatchOptions): Compute {
   return {
@@ -31,6 +18,7 @@ export function batch({ queue }: BatchOptions): Compute {
     apiVersion: 1,
     options: { queue },
     check,
+    array: arrays({ queue }),
     task: ({ step, fields }, target) => ({
       state: {
         Type: 'Task',
@@ -39,19 +27,15 @@ export function batch({ queue }: BatchOptions): Compute {
           JobName: jobName(taskId(fields.step) ?? step.id),
           JobQueue: queue,
           JobDefinition: jobDefinition(step.resources, target),
-          ContainerOverrides: { Environment: [{ Name: VARIABLE, Value: `{% $string(${object(fields)}) %}` }] },
+          ContainerOverrides: { Environment: [{ Name: VARIABLE, Value: `{% ${invocationText(fields)} %}` }] },
         },
         Retry: [THROTTLED],
       },
       policies: policies(queue, jobDefinition(step.resources, target), target),
     }),
     received: (resource, args) => {
-      if (!resource.endsWith(':states:::batch:submitJob.sync')) return undefined;
-      const { ContainerOverrides } = args as {
-        readonly ContainerOverrides?: { readonly Environment?: readonly Variable[] };
-      };
-      const text = ContainerOverrides?.Environment?.find(({ Name }) => Name === VARIABLE)?.Value;
-      return text === undefined ? undefined : (JSON.parse(text) as Invocation);
+      const invocation = invocationIn(resource, args);
+      return invocation?.array ? undefined : invocation;
     },
     answered: (_answer, invocation) => description(invocation, 'SUCCEEDED', 0),
     failed: (_error, invocation) => ({
@@ -59,30 +43,6 @@ export function batch({ queue }: BatchOptions): Compute {
       cause: JSON.stringify(description(invocation, 'FAILED', 1)),
     }),
   };
-}
-
-interface Variable {
-  readonly Name: string;
-  readonly Value: string;
-}
-
-/** A JSONata object of the fields. A missing one would be left out without a word, but each is always in state data. */
-function object(fields: { readonly [name: string]: Field | undefined }): Expression {
-  const entries = Object.entries(fields).flatMap(([name, field]) => {
-    if (!field) return [];
-    if ('value' in field) return [`'${name}': ${text(field.value)}`];
-    return [`'${name}': ${name === 'error' ? beginning(field.expression) : field.expression}`];
-  });
-  return `{${entries.join(', ')}}`;
-}
-
-/** Of an error its name and the beginning of its cause. The whole of it is where the failed task left it. */
-function beginning(error: Expression): Expression {
-  return `{'Error': ${error}.Error, 'Cause': $substring(${error}.Cause, 0, ${CAUSE_CHARACTERS})}`;
-}
-
-function text(value: Json): Expression {
-  return typeof value === 'string' && !value.includes("'") ? `'${value}'` : JSON.stringify(value);
 }
 
 /** The node that runs: a catch handler or a publishing task has another name than the step whose compute it uses. */
@@ -93,29 +53,4 @@ function taskId(field: Field | undefined): string | undefined {
 /** What the service tells of a job, as far as anybody reads it. */
 function description({ step }: Invocation, status: 'SUCCEEDED' | 'FAILED', exitCode: number): Json {
   return { JobName: jobName(step), Status: status, Container: { ExitCode: exitCode } };
-}
-
-/** Source: AWS Step Functions developer guide, "IAM policies for calling AWS Batch". */
-function policies(
-  queue: string,
-  definition: string,
-  { partition, region, account }: Target,
-): readonly PolicyStatement[] {
-  const arn = (service: string, rest: string): string => `arn:${partition}:${service}:${region}:${account}:${rest}`;
-  return [
-    {
-      Action: ['batch:SubmitJob'],
-      Resource: [
-        queue.startsWith('arn:') ? queue : arn('batch', `job-queue/${queue}`),
-        arn('batch', `job-definition/${definition}`),
-        arn('batch', `job-definition/${definition}:*`),
-      ],
-    },
-    // These two know no resources.
-    { Action: ['batch:DescribeJobs', 'batch:TerminateJob'], Resource: ['*'] },
-    {
-      Action: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
-      Resource: [arn('events', 'rule/StepFunctionsGetEventsForBatchJobsRule')],
-    },
-  ];
 }

@@ -28,6 +28,7 @@ export type { FactSource, Publication, Publications } from './publications.js';
 export { countFact, publicationsOf } from './publications.js';
 export { LIST_ITEMS, listItems } from './list.js';
 export { RANGE_CONCURRENCY } from './range.js';
+export { arrayItem, ITEM_FAILED_STATUS } from './array.js';
 export type { Arrangement, Part } from './arrange/arrange.js';
 export { arrange } from './arrange/arrange.js';
 export { dependenciesOf } from './arrange/dependencies.js';

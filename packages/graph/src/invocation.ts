@@ -26,6 +26,12 @@ export interface Invocation {
   readonly given?: GivenItems;
   /** For the task that settles a foreach: the key of the manifest of its children's results, in the bucket of artifacts. */
   readonly manifest?: string;
+  /**
+   * For array jobs, whose worker does all that is to be done for an item: attempts with their waits, time limit, catch handler.
+   * With `from` and `to` it is told to every child, and the child's own number in the job says which of these items is meant.
+   * Without them the item is the one at `i`.
+   */
+  readonly array?: true;
   /** For a catch handler: what the service says of the failure. */
   readonly error?: { readonly Error: string; readonly Cause: string };
 }

@@ -1,7 +1,9 @@
-import type { Compute } from '@flowmap/asl';
+import { setMaxListeners } from 'node:events';
+import type { ArrayJob, Compute, ComputeArrays } from '@flowmap/asl';
 import type { Json } from '@flowmap/asl/language';
 import type { TaskRequest } from '@flowmap/engine';
 import type { Answer, Invocation } from '@flowmap/graph';
+import { runArrayJob } from '@flowmap/runtime';
 import type { FailureReport, RunEvent } from './progress/run-event.js';
 import { TaskError, type WorkerPool } from './workers/worker-pool.js';
 
@@ -35,10 +37,9 @@ export interface StateFailure {
 export function taskPort(servers: TaskServers): (request: TaskRequest) => Promise<Json> {
   const { computes, pool, onEvent, onFailure, now } = servers;
 
-  const runTask = async (compute: Compute, task: Invocation, { signal, hold }: TaskRequest): Promise<Json> => {
+  /** One attempt of a task in the pool, told to those who watch. Rejects where it ended because the execution did. */
+  const attempt = async (task: Invocation, { signal, begin, isRepeated }: Attempt): Promise<Attempted> => {
     let answer: Answer;
-    // A wide fan-out waits for the few processes of this machine, and its timeouts are about the work alone.
-    const begin = hold();
     try {
       answer = await pool.run(task, signal, () => {
         begin();
@@ -46,21 +47,56 @@ export function taskPort(servers: TaskServers): (request: TaskRequest) => Promis
       });
     } catch (thrown) {
       const error = failureOf(thrown, signal);
+      const died = thrown instanceof TaskError && thrown.died;
       // An attempt that was given up, or that goes on later, is no failure to those who watch.
       if (error === undefined || error.name === CONTINUED) onEvent({ type: 'dropped', at: now(), task });
-      else onEvent({ type: 'failure', at: now(), task, error });
+      else {
+        const again = isRepeated === undefined ? {} : { again: died && isRepeated };
+        onEvent({ type: 'failure', at: now(), task, error, ...again });
+      }
       if (error === undefined) throw thrown;
-      const failed = compute.failed(error, task);
-      if (error.name !== CONTINUED && !signal.aborted) onFailure({ task, own: error, ...failed });
-      throw stateError(failed.error, failed.cause);
+      return { error, died };
     }
     onEvent({ type: 'answer', at: now(), task, answer });
-    return compute.answered(answer, task);
+    return { answer };
+  };
+
+  const runTask = async (compute: Compute, task: Invocation, { signal, hold }: TaskRequest): Promise<Json> => {
+    // A wide fan-out waits for the few processes of this machine, and its timeouts are about the work alone.
+    const ended = await attempt(task, { signal, begin: hold() });
+    if ('answer' in ended) return compute.answered(ended.answer, task);
+    const failed = compute.failed(ended.error, task);
+    if (ended.error.name !== CONTINUED && !signal.aborted) onFailure({ task, own: ended.error, ...failed });
+    throw stateError(failed.error, failed.cause);
+  };
+
+  const runArray = async (arrays: ComputeArrays, job: ArrayJob, { signal, hold }: TaskRequest): Promise<Json> => {
+    // Each child under way listens to it; Node would take more than ten for a leak, and say so.
+    setMaxListeners(Infinity, signal);
+    let begin: (() => void) | undefined = hold();
+    const beginOnce = (): void => {
+      begin?.();
+      begin = undefined;
+    };
+    let first: Pick<StateFailure, 'task' | 'own'> | undefined;
+    const failed = await runArrayJob(job, async (task, isRepeated) => {
+      const ended = await attempt(task, { signal, begin: beginOnce, isRepeated });
+      if ('answer' in ended) return 'done';
+      signal.throwIfAborted();
+      if (!(ended.died && isRepeated)) first ??= { task, own: ended.error };
+      return ended.died ? 'died' : 'failed';
+    });
+    if (failed === 0) return arrays.succeeded(job);
+    const told = arrays.failed(job, failed);
+    if (first) onFailure({ ...first, ...told });
+    throw stateError(told.error, told.cause);
   };
 
   return (request) => {
     const { resource, arguments: args, state } = request;
     for (const compute of computes) {
+      const job = compute.array?.received(resource, args);
+      if (compute.array && job) return runArray(compute.array, job, request);
       const task = compute.received(resource, args);
       if (task) return runTask(compute, task, request);
     }
@@ -69,6 +105,15 @@ export function taskPort(servers: TaskServers): (request: TaskRequest) => Promis
     throw stateError('Flowmap.NotServed', `the state ${state} calls ${resource}, which a local run does not serve`);
   };
 }
+
+interface Attempt {
+  readonly signal: AbortSignal;
+  readonly begin: () => void;
+  /** For a child of an array job: whether it is started again when its worker dies. */
+  readonly isRepeated?: boolean;
+}
+
+type Attempted = { readonly answer: Answer } | { readonly error: FailureReport; readonly died: boolean };
 
 /** As the engine takes a failure: `name` is Error, `message` is Cause. */
 function stateError(error: string, cause: string): Error {

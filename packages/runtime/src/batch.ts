@@ -1,9 +1,10 @@
 import type { Flow } from '@flowmap/flow';
-import { FlowError } from '@flowmap/graph';
+import type { Invocation } from '@flowmap/graph';
+import { arrayItem, FlowError, ITEM_FAILED_STATUS } from '@flowmap/graph';
 import { dispatch } from './dispatch.js';
 import type { PlacePorts } from './entry-ports.js';
 import { logLine } from './entry-ports.js';
-import { taskFailure } from './errors/task-failure.js';
+import { ItemFailure, taskFailure } from './errors/task-failure.js';
 import { readInvocation } from './invocation.js';
 import { processClock } from './process-clock.js';
 
@@ -13,6 +14,8 @@ export interface BatchEnvironment {
   readonly FLOWMAP_TASK?: string | undefined;
   /** Set by AWS Batch: 1 for the first attempt. */
   readonly AWS_BATCH_JOB_ATTEMPT?: string | undefined;
+  /** Set by AWS Batch for the children of an array job: 0 for the first. */
+  readonly AWS_BATCH_JOB_ARRAY_INDEX?: string | undefined;
 }
 
 /** What a container adds. */
@@ -22,8 +25,8 @@ export interface BatchPorts extends PlacePorts {
 }
 
 /**
- * Runs the task that a container of AWS Batch was started for, and gives its exit status: 0, or 1 after it has printed the error. The
- * service takes no answer from a job, so what the state machine is to know goes to the metadata store alone.
+ * Runs the task that a container of AWS Batch was started for, and gives its exit status: 0, or after it has printed the error 1, and
+ * 65 where the item of an array job has failed for good. The service takes no answer from a job, so what the state machine is to know goes to the metadata store alone.
  *
  * @example
  * process.exitCode = await runBatchCommand(flow, process.env, { objects, metadata, deployment: 'flight-delays' });
@@ -41,19 +44,30 @@ export async function runBatchCommand(flow: Flow, env: BatchEnvironment, ports: 
   } catch (thrown) {
     const { name, message, stack, data } = taskFailure(thrown).error;
     console.error(JSON.stringify({ error: name, message, stack, data }));
-    return 1;
+    return thrown instanceof ItemFailure ? ITEM_FAILED_STATUS : 1;
   }
 }
 
 function invocationIn({
   FLOWMAP_TASK: text,
   AWS_BATCH_JOB_ATTEMPT: attempt,
-}: BatchEnvironment): ReturnType<typeof readInvocation> {
+  AWS_BATCH_JOB_ARRAY_INDEX: position,
+}: BatchEnvironment): Invocation {
   if (text === undefined) throw new FlowError('BAD_INVOCATION', 'this is no task: FLOWMAP_TASK is not set');
-  const invocation = readInvocation(parsed(text));
+  const invocation = itemOf(readInvocation(parsed(text)), position);
   // A job that the service tries again by itself knows it; the state machine does not.
   const own = Number(attempt ?? 1) - 1;
   return own > 0 ? { ...invocation, try: invocation.try + own } : invocation;
+}
+
+/** What the child of an array job is meant by. A job of one item is no array job, and has no number. */
+function itemOf(invocation: Invocation, text: string | undefined): Invocation {
+  const { array, from, to } = invocation;
+  if (!array || from === undefined || to === undefined) return invocation;
+  const position = text === undefined && to - from === 1 ? 0 : Number(text);
+  if (Number.isInteger(position) && position >= 0 && position < to - from) return arrayItem(invocation, position);
+  const told = text === undefined ? 'is not set' : `is ${text}`;
+  throw new FlowError('BAD_INVOCATION', `AWS_BATCH_JOB_ARRAY_INDEX ${told}, for the items ${from} to ${to - 1}`);
 }
 
 function parsed(text: string): unknown {

@@ -10,6 +10,7 @@ import { openRun } from './run-scope.js';
 import { runSettling } from './settle/settling-task.js';
 import { runSourceSettling } from './settle/source-settling.js';
 import { runPublisher } from './task/publishing-task.js';
+import { runItemAlone } from './task/item-alone.js';
 import { runHandler, runStep } from './task/step-task.js';
 
 /**
@@ -39,18 +40,13 @@ function run(flow: Flow, task: Invocation, scope: RunScope, ports: TaskPorts): P
   if (node.kind !== 'step') return runPublisher(scope, node, task, ports);
   if (handled) return runHandler(scope, node, codeOf(flow, task.step), task, ports);
   const code = codeOf(flow, node.id);
-  if (task.from === undefined || task.to === undefined) return runStep(scope, node, code, task, ports);
+  const { from, to, array } = task;
+  if (!array && (from === undefined || to === undefined)) return runStep(scope, node, code, task, ports);
   const handler = node.catch && codeOf(flow, node.catch.id);
-  const range = {
-    step: node,
-    index: task.i,
-    from: task.from,
-    to: task.to,
-    code,
-    ...(handler ? { handler } : {}),
-    ...(task.given ? { given: task.given } : {}),
-  };
-  return runRange(scope, range, ports);
+  const whole = { step: node, code, ...(handler ? { handler } : {}) };
+  if (from === undefined || to === undefined) return runItemAlone(scope, whole, task, ports);
+  const given = task.given ? { given: task.given } : {};
+  return runRange(scope, { ...whole, ...given, index: task.i, from, to }, ports);
 }
 
 function codeOf(flow: Flow, id: NodeId): StepFunction {
@@ -68,8 +64,10 @@ function unknown(flow: Flow, id: NodeId): FlowError {
 /** The depth of an index path is that of the node; a range says the last position by itself. */
 function checkPosition(task: Invocation, { node, foreachs }: Located): void {
   const isRange = task.from !== undefined;
+  if (task.array && isRange)
+    throw new FlowError('BAD_INVOCATION', `${node.id} is told an array, and not which item of it`);
   const depth = (task.i === '' ? 0 : task.i.split('.').length) + (isRange ? 1 : 0);
-  const can = !isRange || (node.kind === 'step' && task.step === node.id);
+  const can = !(isRange || task.array) || (node.kind === 'step' && task.step === node.id);
   if (depth === foreachs.length && can) return;
   const what = isRange ? `the range ${task.from} to ${task.to} at '${task.i}'` : `the position '${task.i}'`;
   throw new FlowError('BAD_INVOCATION', `${node.id} lies in ${foreachs.length} foreachs, and ${what} does not fit`);

@@ -2,6 +2,8 @@ export { dispatch } from './dispatch.js';
 export { readResult } from './read-result.js';
 export { isResults } from './read/collection.js';
 export { TaskFailure, taskFailure } from './errors/task-failure.js';
+export type { ChildEnd, ChildrenOfArray } from './array-job.js';
+export { runArrayJob } from './array-job.js';
 export { describeError } from './errors/describe-error.js';
 export { decodeServiceError } from './errors/service-error.js';
 export type { ServiceError } from './errors/service-error.js';

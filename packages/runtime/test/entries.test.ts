@@ -112,6 +112,45 @@ describe('runBatchCommand', () => {
     expect(await world.keys('test/r1/_parts/')).toEqual(['_parts/each/x/0-2/0-1']);
   });
 
+  const array = { ...item, i: '', from: 1, to: 3, array: true };
+
+  test('finds the item of a child of an array job, and says by its exit status that it failed for good', async () => {
+    const world = await openWorld(program);
+    await world.task('start');
+    const env = { FLOWMAP_TASK: JSON.stringify(array), AWS_BATCH_JOB_ARRAY_INDEX: '0', AWS_BATCH_JOB_ATTEMPT: '2' };
+    expect(await runBatchCommand(program, env, place(world))).toBe(65);
+    expect(JSON.parse(printed.at(-1) ?? '')).toMatchObject({ error: 'Busy', message: 'attempt 2' });
+    expect(await world.keys('test/r1/_')).toEqual([expect.stringContaining('each/1')]);
+  });
+
+  test('lets the service try a child again that was stopped', async () => {
+    const world = await openWorld(program);
+    await world.task('start');
+    const control = new AbortController();
+    const env = { FLOWMAP_TASK: JSON.stringify(array), AWS_BATCH_JOB_ARRAY_INDEX: '1' };
+    const job = runBatchCommand(program, env, { ...place(world), signal: control.signal });
+    setTimeout(() => control.abort(new Error('SIGTERM')), 20);
+    expect(await job).toBe(1);
+  });
+
+  test('takes an array of one item for a job of its own, which has no number', async () => {
+    const world = await openWorld(program);
+    await world.task('start');
+    const env = { FLOWMAP_TASK: JSON.stringify({ ...array, to: 2 }) };
+    expect(await runBatchCommand(program, env, place(world))).toBe(65);
+  });
+
+  test.each([
+    [undefined, 'AWS_BATCH_JOB_ARRAY_INDEX is not set, for the items 1 to 2'],
+    ['2', 'AWS_BATCH_JOB_ARRAY_INDEX is 2'],
+    ['x', 'AWS_BATCH_JOB_ARRAY_INDEX is x'],
+  ])('refuses the number %j in an array of two', async (number, message) => {
+    const world = await openWorld(program);
+    const env = { FLOWMAP_TASK: JSON.stringify(array), AWS_BATCH_JOB_ARRAY_INDEX: number };
+    expect(await runBatchCommand(program, env, place(world))).toBe(1);
+    expect(printed.at(-1)).toContain(message);
+  });
+
   test.each([
     [undefined, 'FLOWMAP_TASK is not set'],
     ['{', 'FLOWMAP_TASK is no JSON'],

@@ -32,7 +32,7 @@ export function lowerPublisher(lowering: Lowering, scope: Scope, id: NodeId, rol
   return lowerTask(lowering, scope, { id, role, step, ending, more: caught(scope) });
 }
 
-/** How a range ends. */
+/** How a range or an array ends. */
 export interface RangeEnd {
   /** What failed items do; absent without tolerance. */
   readonly failing?: 'answers' | 'fails';
@@ -109,7 +109,7 @@ function fieldsOf(place: RangePlace): TaskCall['fields'] {
 }
 
 /** A range of which nothing ended well fails as a child, so that the service sees a mass failure while it happens. */
-function someOf(size: Expression, failed: Expression): Expression {
+export function someOf(size: Expression, failed: Expression): Expression {
   return `( $ok := ${size} - (${failed}); $ok > 0 ? $ok : $error('all ' & $string(${size}) & ' items failed') )`;
 }
 
@@ -188,6 +188,7 @@ export function callOf(step: StepNode, id: NodeId, range: boolean, fields: TaskC
       run: input('run'),
       i: input('i'),
       try: { expression: '$states.context.State.RetryCount' },
+      ...(range ? { from: input('from'), to: input('to') } : {}),
       ...fields,
     },
   };

@@ -5,6 +5,7 @@ import type { BodyOptions, ChildStates, Compute, Entry, MapContext, MapView, Usa
 import { factField, factInData, literal, template } from './expression.js';
 import type { Ending } from './ending.js';
 import { givenChild } from './given-child.js';
+import { lowerArray } from './lower-array.js';
 import { BATCHED, storeBatch, storeItem } from './lower-given.js';
 import { lowerSettling } from './lower-settling.js';
 import { lowerSourceSettling } from './lower-source-settling.js';
@@ -102,7 +103,7 @@ function childOf(
     invariant(isSource(node.items), `the items of ${node.id} are no source's`);
     return givenChild(scope, node.items, inside, entry.by);
   }
-  if (entry.kind === 'range') {
+  if (entry.kind !== 'item') {
     return { ...run, i: template('$states.input.i'), ...facts, from: template(entry.from), to: template(entry.to) };
   }
   const index = scope.depth === 0 ? `$string(${entry.index})` : `$states.input.i & '.' & ${entry.index}`;
@@ -121,7 +122,8 @@ function bodyOf(
   kind: Entry['kind'],
   { failing = 'answers', answer = 'number' }: BodyOptions,
 ): ChildStates {
-  const answers = node.tolerate !== undefined && failing === 'answers';
+  // An array counts by itself what failed, and what it cannot count must fail.
+  const answers = node.tolerate !== undefined && failing === 'answers' && kind !== 'array';
   invariant(!answers || answer === 'number', `an item of ${node.id} that failed has no record`);
   const failure = answers ? stateName(lowering, scope, node.id, 'failed') : undefined;
   const inner: Scope = {
@@ -129,13 +131,16 @@ function bodyOf(
     tag: scope.tag,
     ...(failure === undefined ? {} : { failure }),
   };
+  const end: RangeEnd = {
+    ...(node.tolerate ? { failing } : {}),
+    answer: (run, items, ok) => answerOf(answer, run, items, ok),
+  };
   const block =
     kind === 'range'
-      ? rangeOf(lowering, inner, node, {
-          ...(node.tolerate ? { failing } : {}),
-          answer: (run, items, ok) => answerOf(answer, run, items, ok),
-        })
-      : itemOf(lowering, inner, node, answerOf(answer, '$states.input.run', '1', '1'));
+      ? rangeOf(lowering, inner, node, end)
+      : kind === 'array'
+        ? lowerArray(lowering, inner, onlyStep(lowering, node), end)
+        : itemOf(lowering, inner, node, answerOf(answer, '$states.input.run', '1', '1'));
   const failed: { readonly [name: string]: State } =
     failure === undefined ? {} : { [failure]: { Type: 'Pass', Output: '{% 0 %}', End: true } };
   return { StartAt: block.start, States: { ...block.states, ...failed }, policies: block.policies };

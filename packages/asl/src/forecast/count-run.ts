@@ -7,7 +7,7 @@ import { createNames } from '../compile/names.js';
 import { usageKnowing } from '../compile/usage.js';
 import type { State, States } from '../language/index.js';
 import type { Load, StoreRequests, Usage } from '../plugin/index.js';
-import { NO_REQUESTS, NOTHING, oneAfterAnother } from './arithmetic.js';
+import { NO_REQUESTS, NOTHING, oneAfterAnother, requestsTimes } from './arithmetic.js';
 import type { Cases } from './cases.js';
 import { AROUND_EVENTS, mapCounts } from './map-counts.js';
 import { placeholder } from './placeholder.js';
@@ -31,6 +31,12 @@ export interface RunCount {
   readonly foreachs: ReadonlyMap<NodeId, Usage | undefined>;
 }
 
+/** Items that one state runs by itself: a worker that runs them all, or workers that run one each. */
+interface Group {
+  readonly kind: 'range' | 'array';
+  readonly items: number;
+}
+
 /** Counts a run from the states that are emitted around each foreach, and from what each strategy says of its own. */
 export function countRun({ lowering, items, chosen, requests }: RunToCount): RunCount {
   const { index } = lowering;
@@ -40,7 +46,7 @@ export function countRun({ lowering, items, chosen, requests }: RunToCount): Run
   /** Lowers a part of the machine with empty Maps in the places of the foreachs in it, and counts the states. */
   const count = (
     around: readonly ForeachNode[],
-    range: number | undefined,
+    group: Group | undefined,
     lower: (aside: Lowering) => { readonly StartAt: string; readonly States: States },
   ): Usage => {
     const places = new Map<string, NodeId>();
@@ -61,18 +67,20 @@ export function countRun({ lowering, items, chosen, requests }: RunToCount): Run
         return (node?.kind === 'choose' ? chosen.choose(node, ways) : ways[0]) ?? NOTHING;
       },
       more: (name, state) => ({
-        stores: state.Type === 'Task' ? storeRequests(name, around.at(-1), range) : NO_REQUESTS,
-        packs: range !== undefined && state.Type === 'Task' && tasks.get(name)?.kind === 'step' ? 1 : 0,
+        stores: state.Type === 'Task' ? storeRequests(name, around.at(-1), group) : NO_REQUESTS,
+        packs: group?.kind === 'range' && state.Type === 'Task' && tasks.get(name)?.kind === 'step' ? 1 : 0,
         stateDataBytes: bytes(name, state),
       }),
     });
   };
 
-  const storeRequests = (name: string, foreach: ForeachNode | undefined, range: number | undefined): StoreRequests => {
+  const storeRequests = (name: string, foreach: ForeachNode | undefined, group: Group | undefined): StoreRequests => {
     const node = tasks.get(name);
     if (!node || !requests) return NO_REQUESTS;
     if (node.kind !== 'step') return requests.publisher(node);
-    return range !== undefined && foreach ? requests.range(foreach, node, range) : requests.step(node);
+    if (!group || !foreach) return requests.step(node);
+    if (group.kind === 'array') return requestsTimes(group.items, requests.alone(node));
+    return requests.range(foreach, node, group.items);
   };
 
   const usageOfForeach = (id: NodeId): Usage | undefined => {
@@ -82,6 +90,8 @@ export function countRun({ lowering, items, chosen, requests }: RunToCount): Run
     const scope = { depth: around.length - 1, tag: '' };
     const view = mapView(lowering, node);
     let item: Usage | undefined;
+    const grouped = (group: Group): Usage =>
+      group.items === 0 ? NOTHING : count(around, group, (aside) => mapContext(aside, scope, node).body(group.kind));
     const load: Load = {
       target: view.target,
       ...(view.source ? { source: view.source } : {}),
@@ -91,8 +101,8 @@ export function countRun({ lowering, items, chosen, requests }: RunToCount): Run
       },
       items: items(id),
       item: () => (item ??= count(around, undefined, (aside) => mapContext(aside, scope, node).body('item'))),
-      range: (size) =>
-        size === 0 ? NOTHING : count(around, size, (aside) => mapContext(aside, scope, node).body('range')),
+      range: (size) => grouped({ kind: 'range', items: size }),
+      array: (size) => grouped({ kind: 'array', items: size }),
       settle: (files) => usageOfSettling(node, files),
       ...mapCounts(concurrencyOf(lowering, node)),
     };

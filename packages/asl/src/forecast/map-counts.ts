@@ -11,7 +11,7 @@ const MAP_RUN_EVENTS = 6;
 const SHORT: Usage = { ...NOTHING, transitions: 1, events: 2 };
 
 /** What can be counted of a Map without its flow. */
-type MapCounts = Pick<Load, 'inlineMap' | 'distributedMap' | 'choice' | 'pass' | 'call' | 'inTurn'>;
+type MapCounts = Pick<Load, 'inlineMap' | 'inlineMapOver' | 'distributedMap' | 'choice' | 'pass' | 'call' | 'inTurn'>;
 
 /** Events of an iteration of an inline Map, and of an execution: started, succeeded. */
 export const AROUND_EVENTS = 2;
@@ -28,30 +28,30 @@ const WRITTEN_BYTES = 4_096;
  * @param concurrency items at once that the foreach asks for. Default: what the service allows.
  */
 export function mapCounts(concurrency: number = Infinity): MapCounts {
+  const inlineMapOver = (iterations: readonly Children[]): Usage => {
+    const used = iterations.filter(({ count }) => count > 0);
+    const atOnce = Math.min(sum(used.map(({ count }) => count)), LIMITS.inlineConcurrency, concurrency);
+    const inside: Usage = {
+      ...used
+        .map(({ count, each }) => times(count, { ...each, events: each.events + AROUND_EVENTS }))
+        .reduce(oneAfterAnother, NOTHING),
+      openMapRuns: atOnce * Math.max(0, ...used.map(({ each }) => each.openMapRuns)),
+      seconds: Math.max(0, ...used.map(({ count, each }) => Math.ceil(count / atOnce) * each.seconds)),
+    };
+    const own: Usage = { ...NOTHING, transitions: 1, events: MAP_EVENTS, stateDataBytes: answerBytes(used) };
+    return oneAfterAnother(own, inside);
+  };
+
   return {
-    inlineMap(items, each) {
-      const iteration = { ...each, events: each.events + AROUND_EVENTS };
-      const atOnce = Math.min(items, LIMITS.inlineConcurrency, concurrency);
-      const inside: Usage = {
-        ...times(items, iteration),
-        openMapRuns: atOnce * each.openMapRuns,
-        seconds: items === 0 ? 0 : Math.ceil(items / atOnce) * each.seconds,
-      };
-      const own: Usage = {
-        ...NOTHING,
-        transitions: 1,
-        events: MAP_EVENTS,
-        stateDataBytes: answerBytes([{ count: items, items: 1 }]),
-      };
-      return oneAfterAnother(own, inside);
-    },
+    inlineMap: (items, each) => inlineMapOver([{ count: items, each, items: 1 }]),
+    inlineMapOver,
 
     distributedMap(children, { express = false, written = false, read = false } = {}) {
-      const count = children.reduce((sum, group) => sum + group.count, 0);
+      const count = sum(children.map((group) => group.count));
       const atOnce = Math.min(count, LIMITS.distributedConcurrency, concurrency);
       const inside = children.map((group) => childrenOf(group, express)).reduce(oneAfterAnother, NOTHING);
       const starts = count / RATES.childStarts[express ? 'EXPRESS' : 'STANDARD'];
-      const work = children.reduce((sum, { count: alike, each }) => sum + alike * each.seconds, 0);
+      const work = sum(children.map(({ count: alike, each }) => alike * each.seconds));
       const seconds = children.map(({ each }) => each.seconds);
       return {
         ...inside,
@@ -94,6 +94,10 @@ function childrenOf({ count, each }: Children, express: boolean): Usage {
   return times(count, one);
 }
 
-function answerBytes(children: readonly Pick<Children, 'count' | 'items'>[]): number {
-  return children.reduce((sum, { count, items }) => sum + count * (String(items).length + 1), 1);
+function answerBytes(children: readonly Children[]): number {
+  return 1 + sum(children.map(({ count, items }) => count * (String(items).length + 1)));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
 }

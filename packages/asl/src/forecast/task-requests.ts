@@ -24,6 +24,8 @@ export interface RunFacts {
 export interface TaskRequests {
   /** A task that runs a step once. */
   step(step: StepNode): StoreRequests;
+  /** A task that runs a step for one item with all that belongs to it, as the children of array jobs do. */
+  alone(step: StepNode): StoreRequests;
   /** The small task that keeps the list of a foreach, or reads the key of a choose. */
   publisher(node: ForeachNode | ChooseNode): StoreRequests;
   /** A task that runs so many items of a foreach over one step. */
@@ -222,11 +224,16 @@ export function taskRequests(facts: RunFacts): TaskRequests {
     return requestsOf(...read.map((one) => one.read), ...later);
   };
 
+  const once = (step: StepNode): StoreRequests => {
+    const read = inputs(Object.values(step.in), new Set());
+    return requestsOf(GET, READ, read, handedOver(step.id), kept(step.id), PUT, publishing(step.id));
+  };
+
   return {
-    step: (step) => {
-      const read = inputs(Object.values(step.in), new Set());
-      return requestsOf(GET, READ, read, handedOver(step.id), kept(step.id), PUT, publishing(step.id));
-    },
+    step: once,
+
+    // Its handler may have stood in for it before.
+    alone: (step) => requestsOf(step.catch ? GET : NO_REQUESTS, once(step)),
 
     publisher: (node) => {
       const reference = node.kind === 'foreach' ? node.items : node.by;

@@ -29,6 +29,48 @@ export interface LoweredTask {
   readonly crashes?: readonly string[];
 }
 
+/** All items of an array job as one state of the language. */
+export interface LoweredArray {
+  /**
+   * Without Next, End, Output, Catch: the compiler writes these. Retries, time limit and catch handler of the step are the
+   * worker's; what the state says of them is about workers that die.
+   */
+  readonly state: TaskState;
+  readonly policies: readonly PolicyStatement[];
+  /**
+   * How many items of an array failed, over `$states.errorOutput` of the state and its `$states.input`. It fails where that
+   * cannot be read: a failure that nobody counted must not pass for a success.
+   */
+  readonly failed: Expression;
+}
+
+/** An array job as its service would start it. */
+export interface ArrayJob {
+  /** What every child is told. */
+  readonly invocation: Invocation;
+  /** How many children there are. */
+  readonly size: number;
+  /** How often a child is started at most whose worker dies. */
+  readonly attempts: number;
+}
+
+/**
+ * Many runs of one step as one job of the service. They all run to their end, also when one has failed, and as many at once as
+ * the service likes.
+ */
+export interface ComputeArrays {
+  /** Most items of one job. */
+  readonly most: number;
+  /** One job for the items from `from` to `to` in state data, of which there are `size`, at least one. */
+  lower(call: TaskCall, size: Expression, target: Target): LoweredArray;
+  /** The job inside the arguments that a state of ours sent to the service; undefined for any other. */
+  received(resource: string, args: Json): ArrayJob | undefined;
+  /** What the service answers to the state machine when every child ended well. */
+  succeeded(job: ArrayJob): Json;
+  /** What the service tells the state machine when so many children failed. */
+  failed(job: ArrayJob, failed: number): { readonly error: string; readonly cause: string };
+}
+
 /** Where a step's code runs: to states, and the way back, with which a local run serves any compute. */
 export interface Compute extends Pick<StrategySpec, 'kind' | 'apiVersion' | 'options'> {
   /** Whether a task can take the items of a source along, up to 250 KB of them. Without, a state stores them for it. */
@@ -36,6 +78,8 @@ export interface Compute extends Pick<StrategySpec, 'kind' | 'apiVersion' | 'opt
   /** What this compute cannot do for a step. */
   check?(step: StepNode): readonly Diagnostic[];
   task(call: TaskCall, target: Target): LoweredTask;
+  /** Array jobs. Absent: this compute has none. */
+  readonly array?: ComputeArrays;
   /** The invocation inside the arguments that a state of ours sent to a service; undefined for a state of somebody else. */
   received(resource: string, args: Json): Invocation | undefined;
   /** What the service answers to the state machine when the task gave this answer. */

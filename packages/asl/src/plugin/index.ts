@@ -1,4 +1,4 @@
-export type { Compute, Field, LoweredTask, TaskCall } from './compute.js';
+export type { ArrayJob, Compute, ComputeArrays, Field, LoweredArray, LoweredTask, TaskCall } from './compute.js';
 export type { AslFragment, Exit, Passage } from './fragment.js';
 export type {
   BodyOptions,

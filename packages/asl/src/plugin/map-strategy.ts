@@ -47,8 +47,12 @@ export interface Load extends MapView {
   item(): Usage;
   /** What a task takes that runs so many items by itself. To be had only where `single` is. */
   range(items: number): Usage;
+  /** What an array job of so many items takes. To be had only where `single` is and its compute has arrays. */
+  array(items: number): Usage;
   /** An inline Map over so many items, `each` of which takes so much. */
   inlineMap(items: number, each: Usage): Usage;
+  /** An inline Map whose iterations run several items each. */
+  inlineMapOver(iterations: readonly Children[]): Usage;
   /** A distributed Map with child executions. Without any of them it still is a Map Run. */
   distributedMap(children: readonly Children[], options?: MapRunOptions): Usage;
   /** What the states of {@link MapContext.settle} take; `files` is how many files of results there are. */
@@ -72,7 +76,7 @@ export interface MapRunOptions {
   readonly read?: boolean;
 }
 
-/** Child executions of one Map Run that are alike. */
+/** Child executions of one Map Run, or iterations of one inline Map, that are alike. */
 export interface Children {
   /** How many. */
   readonly count: number;
@@ -107,11 +111,12 @@ export interface MapContext extends MapView {
    * @param data where state data is. Default: the state's input; in a child over a batch of a source it is in `BatchInput`.
    */
   concurrency(data?: Expression): Expression | undefined;
-  /** The complete ItemSelector for a child that runs an item or a range. */
+  /** The complete ItemSelector for a child that runs an item, a range or an array. */
   child(entry: Entry): { readonly [name: string]: Template };
   /**
    * The states of a child, closed. Lowered anew at each call. `range` is to be had only where `single` is: the worker then
-   * runs the items itself. Of a source, `range` expects what an ItemBatcher gives, and `given` or `item` what `child` gives.
+   * runs the items itself. `array` only where the compute of `single` has arrays: the service then runs each by itself. Of a
+   * source, `range` expects what an ItemBatcher gives, and `given` or `item` what `child` gives.
    */
   body(entry: Entry['kind'], options?: BodyOptions): ChildStates;
   /**
@@ -154,7 +159,7 @@ export interface BodyOptions {
   /**
    * What a failed item does in a foreach that tolerates some. `answers` (default): the child answers without it, for a Map
    * that cannot lose a child. `fails`: the child fails, for a Map that tolerates lost children and stops early when nearly all
-   * are lost; a range then fails when all of its items did.
+   * are lost; a range or an array then fails when all of its items did.
    */
   readonly failing?: 'answers' | 'fails';
   /**
@@ -168,7 +173,7 @@ export interface BodyOptions {
 /** What one child runs, in expressions that the ItemSelector can evaluate. */
 export type Entry =
   | { readonly kind: 'item'; readonly index: Expression }
-  | { readonly kind: 'range'; readonly from: Expression; readonly to: Expression }
+  | { readonly kind: 'range' | 'array'; readonly from: Expression; readonly to: Expression }
   /** An item of a source: what the reader gives to a Map over the source, or one of a batch in a Map over that. */
   | { readonly kind: 'given'; readonly by: 'reader' | 'batch' };
 

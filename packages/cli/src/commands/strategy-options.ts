@@ -12,7 +12,7 @@ export function addStrategyOptions<T>(y: Argv<T>): Argv<T & StrategyFlags> {
     .option('map-strategy', {
       type: 'string',
       requiresArg: true,
-      describe: 'Strategy of each foreach that names none: inline, distributed, adaptive, or a package',
+      describe: 'Strategy of each foreach that names none: inline, distributed, adaptive, batch-array, or a package',
     })
     .option('use-distributed-map', { type: 'boolean', describe: 'Short for --map-strategy distributed' })
     .conflicts('map-strategy', 'use-distributed-map');

@@ -146,7 +146,8 @@ export function trackProgress(graph: FlowGraph): Progress {
           return;
         }
         case 'failure': {
-          const last = isLast(index.nodes.get(event.task.step)?.node, event.task, event.error);
+          const { again = !isLast(index.nodes.get(event.task.step)?.node, event.task, event.error) } = event;
+          const last = !again;
           add(event.task, { running: -itemsOf(event.task), ...(last && { failed: 1 }) });
           if (last) finish(event.task, false);
           return;

@@ -9,8 +9,14 @@ export type RunEvent =
   | { readonly type: 'task'; readonly at: number; readonly task: Invocation }
   /** A task has ended well. */
   | { readonly type: 'answer'; readonly at: number; readonly task: Invocation; readonly answer: Answer }
-  /** An attempt of a task has failed. The state machine may try again. */
-  | { readonly type: 'failure'; readonly at: number; readonly task: Invocation; readonly error: FailureReport }
+  /** An attempt of a task has failed. The state machine may try again, unless `again` says who else does, or that nobody does. */
+  | {
+      readonly type: 'failure';
+      readonly at: number;
+      readonly task: Invocation;
+      readonly error: FailureReport;
+      readonly again?: boolean;
+    }
   /** A task has ended without a result and without having failed: it stored a part and is asked again, or the execution stopped. */
   | { readonly type: 'dropped'; readonly at: number; readonly task: Invocation }
   /** A step logged something. */

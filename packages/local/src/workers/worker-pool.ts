@@ -32,10 +32,13 @@ export interface PoolOptions {
 export class TaskError extends Error {
   /** What to do about it. */
   readonly hint: string | undefined;
+  /** Whether the process ended under the task: then it says nothing of the task itself. */
+  readonly died: boolean;
 
-  constructor({ name, message, stack, hint }: FailureReport) {
+  constructor({ name, message, stack, hint }: FailureReport, { died = false }: { readonly died?: boolean } = {}) {
     super(message);
     this.hint = hint;
+    this.died = died;
     this.name = name;
     if (stack !== undefined) this.stack = stack;
   }
@@ -169,7 +172,8 @@ export function openPool(options: PoolOptions): WorkerPool {
 }
 
 function crashed(how: string): TaskError {
-  return new TaskError({ name: 'Lambda.Unknown', message: `the worker process ended while the task ran: ${how}` });
+  const message = `the worker process ended while the task ran: ${how}`;
+  return new TaskError({ name: 'Lambda.Unknown', message }, { died: true });
 }
 
 function reasonOf(signal: AbortSignal): Error {

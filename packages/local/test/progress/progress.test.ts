@@ -39,8 +39,10 @@ const follow = (of: FlowGraph) => {
   return {
     begin: (...tasks: Invocation[]) => tasks.forEach((one) => progress.apply({ type: 'task', at: next(), task: one })),
     end: (one: Invocation, answer = {}) => progress.apply({ type: 'answer', at: next(), task: one, answer }),
-    fail: (one: Invocation, name = 'Error') =>
-      progress.apply({ type: 'failure', at: next(), task: one, error: { name, message: 'no' } }),
+    fail: (one: Invocation, name = 'Error', again?: boolean) => {
+      const error = { name, message: 'no' };
+      progress.apply({ type: 'failure', at: next(), task: one, error, ...(again !== undefined && { again }) });
+    },
     drop: (one: Invocation) => progress.apply({ type: 'dropped', at: next(), task: one }),
     stop: (status: 'SUCCEEDED' | 'FAILED' | 'ABORTED') => progress.apply({ type: 'end', at: next(), status }),
     of: (id: string): NodeProgress => progress.nodes(at).find((node) => node.id === id)!,
@@ -75,6 +77,16 @@ describe('a step', () => {
     run.begin(task('a'));
     run.fail(task('a'), 'Broken');
     expect(run.of('a').state).toBe('failed');
+  });
+
+  it('has failed when whoever else tries again says so', () => {
+    const run = follow(graph(step('a', { retry: { attempts: 2 }, catch: { id: 'rescue' } })));
+    run.begin(task('a'));
+    run.fail(task('a'), 'Broken', true);
+    expect(run.of('a')).toMatchObject({ failed: 0, running: 0 });
+    run.begin(task('a'));
+    run.fail(task('a'), 'Broken', false);
+    expect(run.of('a')).toMatchObject({ state: 'failed', failed: 1 });
   });
 
   it('is done when its handler is', () => {

@@ -22,6 +22,9 @@ export class TaskFailure extends Error {
   }
 }
 
+/** An item of an array job has failed after all attempts of its step: another worker would make the same of it. */
+export class ItemFailure extends TaskFailure {}
+
 /** Anything thrown as a {@link TaskFailure}; one that is one already stays as it is. */
 export function taskFailure(thrown: unknown): TaskFailure {
   return thrown instanceof TaskFailure ? thrown : new TaskFailure(describeError(thrown), { cause: thrown });

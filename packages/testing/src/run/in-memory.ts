@@ -1,4 +1,14 @@
-import type { Compute, Computes, Compiled, MapStrategy, RunStates, Target } from '@flowmap/asl';
+import { setMaxListeners } from 'node:events';
+import type {
+  ArrayJob,
+  Compute,
+  ComputeArrays,
+  Computes,
+  Compiled,
+  MapStrategy,
+  RunStates,
+  Target,
+} from '@flowmap/asl';
 import { compile } from '@flowmap/asl';
 import type { StateMachine } from '@flowmap/asl/language';
 import { lambda } from '@flowmap/compute-lambda';
@@ -10,7 +20,7 @@ import { InvalidFlowError, hasErrors } from '@flowmap/graph';
 import { serveS3, storeBucket } from '@flowmap/local/buckets';
 import { inline } from '@flowmap/map-inline';
 import { dynamodbRunStates } from '@flowmap/metadata-dynamodb/states';
-import { dispatch, readResult } from '@flowmap/runtime';
+import { dispatch, readResult, runArrayJob } from '@flowmap/runtime';
 import type { MetadataStore, ObjectStore } from '@flowmap/store';
 import { memoryMetadata, memoryObjects } from '@flowmap/store/memory';
 import { gate } from './gate.js';
@@ -54,6 +64,8 @@ export interface InMemoryRunOptions {
   readonly delay?: (invocation: Invocation) => number;
   /** How many tasks run at once, as in a pool of so many workers. Default: all that are asked for. */
   readonly workers?: number;
+  /** Which attempts of an array job's children end with the death of their worker, before any code runs. Default none. */
+  readonly dies?: (child: Invocation) => boolean;
   /** Whether every task is delivered twice at once, as a service may that delivers at least once. Default once. */
   readonly deliver?: 'once' | 'twice';
   /**
@@ -181,7 +193,7 @@ async function runInMemory(
   const uuid = countingUuid(options.past?.length);
   const worker = gate(options.workers ?? Infinity);
 
-  const runTask = async (compute: Compute, invocation: Invocation, signal: AbortSignal): Promise<Json> => {
+  const work = async (compute: Compute, invocation: Invocation, signal: AbortSignal): Promise<Answer> => {
     invocations.push(invocation);
     const delay = options.delay?.(invocation) ?? 0;
     if (delay > 0) await clock.wait(delay, signal);
@@ -198,11 +210,38 @@ async function runInMemory(
       () => options.serve?.(invocation, work) ?? work(),
     );
     const [first] = await Promise.allSettled(delivered);
-    if (first?.status !== 'fulfilled') {
-      const { error, cause } = compute.failed(first?.reason as Error, invocation);
-      throw Object.assign(new Error(cause), { name: error });
+    if (first?.status !== 'fulfilled') throw first?.reason;
+    return first.value;
+  };
+
+  const runTask = async (compute: Compute, invocation: Invocation, signal: AbortSignal): Promise<Json> => {
+    try {
+      return compute.answered(await work(compute, invocation, signal), invocation);
+    } catch (thrown) {
+      throw stateError(compute.failed(thrown as Error, invocation));
     }
-    return compute.answered(first.value, invocation);
+  };
+
+  const runArray = async (
+    compute: Compute,
+    arrays: ComputeArrays,
+    job: ArrayJob,
+    signal: AbortSignal,
+  ): Promise<Json> => {
+    // Each child under way listens to it; Node would take more than ten for a leak.
+    setMaxListeners(Infinity, signal);
+    const failed = await runArrayJob(job, async (child) => {
+      try {
+        if (options.dies?.(child)) return 'died';
+        await work(compute, child, signal);
+        return 'done';
+      } catch {
+        signal.throwIfAborted();
+        return 'failed';
+      }
+    });
+    if (failed > 0) throw stateError(arrays.failed(job, failed));
+    return arrays.succeeded(job);
   };
 
   const task = async ({ resource, arguments: given, signal }: TaskRequest): Promise<Json> => {
@@ -211,6 +250,8 @@ async function runInMemory(
     // A service gets text, so nothing that only this process could see goes across.
     const args = JSON.parse(text) as Json;
     for (const compute of computes) {
+      const job = compute.array?.received(resource, args);
+      if (compute.array && job) return runArray(compute, compute.array, job, signal);
       const invocation = compute.received(resource, args);
       if (invocation) return worker(() => runTask(compute, invocation, signal));
     }
@@ -259,6 +300,11 @@ async function runInMemory(
 function losesAnswers(compute: Compute, target: Target): boolean {
   const step = { kind: 'step', id: 'any', in: {} } as const;
   return compute.task({ step, fields: {}, range: false }, target).fact === undefined;
+}
+
+/** As the engine takes a failure: `name` is Error, `message` is Cause. */
+function stateError({ error, cause }: { readonly error: string; readonly cause: string }): Error {
+  return Object.assign(new Error(cause), { name: error });
 }
 
 function ignore(): void {

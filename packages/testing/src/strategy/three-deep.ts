@@ -1,16 +1,22 @@
 import type { MapStrategy } from '@flowmap/asl';
 import type { Flow } from '@flowmap/flow';
 import { flow, param } from '@flowmap/flow';
+import type { Shape } from './flows.js';
 
 /** Days of each shop of each city. */
 export type Cities = readonly (readonly number[])[];
 
 /**
  * A foreach in a foreach in a foreach, each with a join. The list of the first comes from a step at the root, that of the second
- * from a step in the first, that of the third from an item. In the innermost body a choose goes by a key of the first scope, and
+ * from a step in the first, that of the third from an item. In the innermost body, unless that is to be one step, a choose goes by a key of the first scope, and
  * beside it a foreach runs over a list of the root.
  */
-export function threeDeep(outer: MapStrategy, middle: MapStrategy, inner: MapStrategy): Flow {
+export function threeDeep(
+  outer: MapStrategy,
+  middle: MapStrategy,
+  inner: MapStrategy,
+  innermost: Shape = 'several steps',
+): Flow {
   return flow({ name: 'deep', params: { cities: param.json<Cities>() } }, ({ step, foreach }) => {
     const start = step('start', ({ params }) => ({
       cities: params.cities.map((shops, city) => ({ city, shops })),
@@ -24,6 +30,11 @@ export function threeDeep(outer: MapStrategy, middle: MapStrategy, inner: MapStr
       const shops = s.foreach('shops', { items: plan.out.shops, strategy: middle }, (shop, t) => {
         const days = t.foreach('days', { items: shop.days, strategy: inner }, (day, u) => {
           const named = { city: city.city, shop: shop.shop, day };
+          if (innermost === 'one step') {
+            return u.step('say', { in: { ...named, tone: plan.out.tone } }, ({ in: given }) => {
+              return `${nameOf(given)}${given.tone === 'loud' ? '!' : ''}`;
+            });
+          }
           return u.choose('how', plan.out.tone, {
             loud: (c) => c.step('shout', { in: named }, ({ in: given }) => `${nameOf(given)}!`),
             otherwise: (c) => c.step('say', { in: named }, ({ in: given }) => nameOf(given)),
@@ -54,16 +65,18 @@ export function resultOf(cities: Cities): unknown {
 }
 
 /** The addresses of its tasks, as `storedTasks` gives them. */
-export function tasksOf(cities: Cities): readonly string[] {
+export function tasksOf(cities: Cities, innermost: Shape = 'several steps'): readonly string[] {
+  const say = (city: number): string => {
+    if (innermost === 'one step') return 'say';
+    return `how/${city % 2 === 0 ? 'otherwise/say' : 'loud/shout'}`;
+  };
   const inCities = cities.flatMap((shops, city) => [
     `cities/plan/${city}`,
     `cities/city/${city}`,
     ...shops.flatMap((days, shop) => [
       `cities/shops/days/${city}.${shop}`,
       `cities/shops/shop/${city}.${shop}`,
-      ...indices(days).map(
-        (day) => `cities/shops/days/how/${city % 2 === 0 ? 'otherwise/say' : 'loud/shout'}/${city}.${shop}.${day}`,
-      ),
+      ...indices(days).map((day) => `cities/shops/days/${say(city)}/${city}.${shop}.${day}`),
       ...indices(2).map((mark) => `cities/shops/marks/mark/${city}.${shop}.${mark}`),
     ]),
   ]);

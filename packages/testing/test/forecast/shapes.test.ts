@@ -1,10 +1,12 @@
-import { describe, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { MapStrategy } from '@flowmap/asl';
 import { adaptive } from '@flowmap/map-adaptive';
+import { batch } from '@flowmap/compute-batch';
+import { batchArray } from '@flowmap/map-batch-array';
 import { distributed } from '@flowmap/map-distributed';
 import { inline } from '@flowmap/map-inline';
 import { nested, scopes, wide } from '../../src/strategy/flows.js';
-import { COMPUTES, expectForecast } from './counted.js';
+import { COMPUTES, expectForecast, forecast } from './counted.js';
 
 const STRATEGIES: readonly { readonly named: string; readonly strategy: MapStrategy }[] = [
   { named: 'inline', strategy: inline() },
@@ -52,5 +54,41 @@ describe.each(COMPUTES)('on $on', ({ computes }) => {
   test.each(STRATEGIES)('$named over facts of outer scopes and the results of a foreach', async ({ strategy }) => {
     const load = { items: { shards: 2, 'shards/letters': 3 }, cases: { 'shards/letters/how': 'loud' } };
     await expectForecast(scopes(strategy, strategy), load, { computes, params: { sizes: [1, 2] } });
+  });
+});
+
+describe('array jobs on AWS Batch', () => {
+  const jobs = batch({ queue: 'jobs' });
+  const { array } = jobs;
+  // Of at most seven items, so that a short list makes several.
+  const computes = { default: { ...jobs, ...(array && { array: { ...array, most: 7 } }) } };
+
+  test.each([0, 1, 7, 8, 40])('%i items', async (items) => {
+    await expectForecast(wide(batchArray(), 'one step'), { items: { each: items } }, { computes, params: { items } });
+  });
+
+  test('with tolerance', async () => {
+    const flow = wide(batchArray(), 'one step', { tolerate: { percentage: 5 } });
+    await expectForecast(flow, { items: { each: 12 } }, { computes, params: { items: 12 } });
+  });
+
+  test.each(STRATEGIES)('inside of $named', async ({ strategy }) => {
+    const params = { sizes: [8, 8, 8] };
+    for (const list of ['a step of the body', 'the item'] as const) {
+      const flow = nested(strategy, batchArray(), list);
+      await expectForecast(flow, { items: { shards: 3, 'shards/days': 8 } }, { computes, params });
+    }
+  });
+
+  test('a million items are a hundred submissions, which takes two seconds', () => {
+    const { total, least } = forecast(
+      wide(batchArray(), 'one step'),
+      { items: { each: 1_000_000 } },
+      { computes: { default: jobs } },
+    );
+    // Start and join are jobs too.
+    expect(total.requests).toMatchObject({ 'batch:submitJob.sync': 102 });
+    expect(total).toMatchObject({ executions: 0, mapRuns: 0, packs: 0 });
+    expect(least).toEqual({ seconds: 102 / 50, by: 'submissions to AWS Batch' });
   });
 });

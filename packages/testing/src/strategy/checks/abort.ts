@@ -9,16 +9,14 @@ import { numbers, type Shape, turns, valueOf, wide } from '../flows.js';
 import { storedTasks } from '../stored-tasks.js';
 import { succeeded } from './results.js';
 
-const SHAPES: readonly Shape[] = ['one step', 'several steps'];
-
 const ITEMS = 60;
 
 /** Items that have ended when the run is stopped: more than run at once, so that some were to begin yet. */
 const ENDED = 25;
 
 /** A run that is stopped in the middle keeps what it has, begins nothing more, and can be gone on with. */
-export function abortChecks({ strategy }: Subject): readonly Check[] {
-  return SHAPES.flatMap((shape) =>
+export function abortChecks({ strategy, shapes }: Subject): readonly Check[] {
+  return shapes.flatMap((shape) =>
     onEach(
       `stopped in the middle, items of ${shape} that had ended are kept, and a redrive runs the others`,
       (computes) => stoppedAndGoneOn(strategy, shape, computes),

@@ -2,14 +2,12 @@ import { ok, strictEqual } from 'node:assert/strict';
 import { inMemory } from '../../run/in-memory.js';
 import type { Check, Subject } from '../check.js';
 import { onOne } from '../check.js';
-import { type Shape, turns, wide } from '../flows.js';
+import { turns, wide } from '../flows.js';
 import { succeeded } from './results.js';
 
-const SHAPES: readonly Shape[] = ['one step', 'several steps'];
-
 /** `concurrency` counts items, however they are put together. */
-export function concurrencyChecks({ strategy }: Subject): readonly Check[] {
-  return SHAPES.flatMap((shape) =>
+export function concurrencyChecks({ strategy, shapes }: Subject): readonly Check[] {
+  return shapes.flatMap((shape) =>
     [1, 5].flatMap((concurrency) =>
       onOne(`at most ${concurrency} items of ${shape} run at once when the foreach says so`, async (computes) => {
         let running = 0;

@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { validate } from '@flowmap/asl/language';
 import { check } from '@flowmap/engine';
+import { inline } from '@flowmap/map-inline';
 import { inMemory } from '../../run/in-memory.js';
 import { missingRights } from '../../rights/missing-rights.js';
 import type { Check, Subject } from '../check.js';
@@ -8,11 +9,15 @@ import { onEach } from '../check.js';
 import { nested, wide } from '../flows.js';
 
 /** What can be said of the states without running them. */
-export function definitionChecks({ strategy }: Subject): readonly Check[] {
+export function definitionChecks({ strategy, shapes, concurrency }: Subject): readonly Check[] {
+  const severalSteps = shapes.includes('several steps');
   const flows = () => [
     wide(strategy, 'one step'),
-    wide(strategy, 'several steps', { tolerate: { percentage: 5 }, concurrency: 10 }),
-    nested(strategy, strategy, 'the item'),
+    wide(strategy, severalSteps ? 'several steps' : 'one step', {
+      tolerate: { percentage: 5 },
+      ...(concurrency ? { concurrency: 10 } : {}),
+    }),
+    nested(severalSteps ? strategy : inline(), strategy, 'the item'),
   ];
   return [
     {

@@ -9,17 +9,15 @@ import { onEach, onOne } from '../check.js';
 import { nested, scopes, type Shape, wide } from '../flows.js';
 import { succeeded } from './results.js';
 
-const SHAPES: readonly Shape[] = ['one step', 'several steps'];
-
 const SIZES = [0, 1, 2, 40, 1_000];
 
 /** Characters of an item of these lists as text, about: the forecast asks whether a list is stored by itself. */
 const ITEM_BYTES = 5;
 
 /** What `estimate` says is what the engine counts, to the event; a strategy without it is called unknown by name. */
-export function forecastChecks({ strategy, most, wideRun }: Subject): readonly Check[] {
+export function forecastChecks({ strategy, most, wideRun, shapes, concurrency }: Subject): readonly Check[] {
   if (!strategy.estimate) return withoutEstimate({ strategy });
-  const counted = async (flow: Flow, load: ForecastLoad, params: JsonObject, computes: Computes): Promise<void> => {
+  const counted: Counted = async (flow, load, params, computes) => {
     const forecast = known(flow, load, computes);
     if (!forecast) return;
     const run = await inMemory(flow, { computes }).run({ params });
@@ -27,7 +25,7 @@ export function forecastChecks({ strategy, most, wideRun }: Subject): readonly C
     sameAsCounted(forecast, run);
   };
   return [
-    ...SHAPES.flatMap((shape) => [
+    ...shapes.flatMap((shape) => [
       ...onEach(`the forecast of 0 to 1,000 items of ${shape} is what the engine counts`, async (computes) => {
         for (const items of SIZES.filter((size) => size <= most)) {
           const load = { items: { each: items }, itemBytes: ITEM_BYTES };
@@ -36,10 +34,19 @@ export function forecastChecks({ strategy, most, wideRun }: Subject): readonly C
         }
       }),
       ...onEach(`the forecast of ${shape} with tolerance and concurrency is what the engine counts`, (computes) => {
-        const flow = wide(strategy, shape, { tolerate: { percentage: 5 }, concurrency: 3 });
+        const flow = wide(strategy, shape, { tolerate: { percentage: 5 }, ...(concurrency && { concurrency: 3 }) });
         return counted(flow, { items: { each: 12 } }, { items: 12 }, computes);
       }),
     ]),
+    ...(shapes.includes('several steps') ? nestedForecasts(strategy, counted) : []),
+  ];
+}
+
+type Counted = (flow: Flow, load: ForecastLoad, params: JsonObject, computes: Computes) => Promise<void>;
+
+/** Of foreachs in foreachs, whose bodies are several steps. */
+function nestedForecasts(strategy: Subject['strategy'], counted: Counted): readonly Check[] {
+  return [
     ...onEach('the forecast of one in itself is what the engine counts', async (computes) => {
       for (const list of ['a step of the body', 'the item'] as const) {
         const load = { items: { shards: 3, 'shards/days': 8 } };

@@ -10,8 +10,6 @@ import { persistent, type Signed } from '../persistent.js';
 import { storedTasks } from '../stored-tasks.js';
 import { succeeded } from './results.js';
 
-const SHAPES: readonly Shape[] = ['one step', 'several steps'];
-
 const ITEMS = 20;
 
 /** Two attempts of one task: the one that was given up and goes on all the same, and its successor. */
@@ -26,17 +24,20 @@ type Way = 'its worker was taken for dead' | 'its state timed out';
  * result that all read.
  */
 export function givenUpChecks(subject: Subject): readonly Check[] {
+  const { shapes } = subject;
   const check = (shape: Shape, way: Way) => async (computes: Computes) => {
     for (const first of BOTH) await oneResult(subject, { shape, way, first, computes });
   };
   const name = (shape: Shape, way: Way): string =>
     `an attempt of ${shape} that goes on after ${way} leaves no second result`;
   return [
-    ...SHAPES.flatMap((shape) =>
+    ...shapes.flatMap((shape) =>
       onEach(name(shape, 'its worker was taken for dead'), check(shape, 'its worker was taken for dead')),
     ),
     // In a range it is the worker that counts the time of each item, so no attempt of it is left behind.
-    ...onOne(name('several steps', 'its state timed out'), check('several steps', 'its state timed out')),
+    ...(shapes.includes('several steps')
+      ? onOne(name('several steps', 'its state timed out'), check('several steps', 'its state timed out'))
+      : []),
   ];
 }
 

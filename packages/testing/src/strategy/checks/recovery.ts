@@ -6,13 +6,11 @@ import type { Shape } from '../flows.js';
 import { caught, outcomeOf } from '../recovering.js';
 import { succeeded } from './results.js';
 
-const SHAPES: readonly Shape[] = ['one step', 'several steps'];
-
 const ITEMS = 12;
 
 /** Retry and catch inside the body: an item recovers by itself, and what does not recover is what tolerance counts. */
-export function recoveryChecks({ strategy }: Subject): readonly Check[] {
-  return SHAPES.flatMap((shape) => [
+export function recoveryChecks({ strategy, shapes }: Subject): readonly Check[] {
+  return shapes.flatMap((shape) => [
     ...onEach(
       `items of ${shape} that are retried, caught, and lost by their handler are told apart`,
       async (computes) => {

@@ -5,10 +5,8 @@ import type { Check, Subject } from '../check.js';
 import { onEach, onOne } from '../check.js';
 import { flaky, type Shape, valueOf, wide } from '../flows.js';
 
-const SHAPES: readonly Shape[] = ['one step', 'several steps'];
-
 /** Any number of items, results in item order, each item tried as often as its step says. */
-export function resultChecks({ strategy, most, wideRun }: Subject): readonly Check[] {
+export function resultChecks({ strategy, most, wideRun, shapes }: Subject): readonly Check[] {
   const sizes = [0, 1, 2, 40, 1_000].filter((size) => size <= most);
   // Beside the 40 that an inline Map runs at once.
   const besides40 = [39, 41].filter((size) => size <= most);
@@ -19,7 +17,7 @@ export function resultChecks({ strategy, most, wideRun }: Subject): readonly Che
     deepStrictEqual(await run.result(), { count: items, values });
   };
   const nameOf = (shape: Shape, items: number): string => `${items} items of ${shape} give their results in item order`;
-  return SHAPES.flatMap((shape) => [
+  return shapes.flatMap((shape) => [
     ...sizes.flatMap((items) => onEach(nameOf(shape, items), inOrder(shape, items))),
     ...besides40.flatMap((items) => onOne(nameOf(shape, items), inOrder(shape, items))),
     ...onOne(`results are in item order when tasks of ${shape} end in any order`, async (computes) => {

@@ -9,8 +9,6 @@ import { onEach, onOne } from '../check.js';
 import { type Shape, turns } from '../flows.js';
 import { succeeded } from './results.js';
 
-const SHAPES: readonly Shape[] = ['one step', 'several steps'];
-
 const PARAMS = {
   items: param.integer(),
   bad: param.integer({ default: 0 }),
@@ -20,9 +18,9 @@ const PARAMS = {
 };
 
 /** `concurrency` and `tolerate` of a foreach that come from the parameters of a run: one machine, other numbers each time. */
-export function settingsChecks({ strategy }: Subject): readonly Check[] {
+export function settingsChecks({ strategy, shapes }: Subject): readonly Check[] {
   return [
-    ...SHAPES.flatMap((shape) => [
+    ...shapes.flatMap((shape) => [
       ...onEach(`parameters say how many of 20 items of ${shape} may fail`, async (computes) => {
         const compiled = inMemory(bounded(strategy, shape), { computes });
         for (const [given, may] of [
@@ -49,14 +47,7 @@ export function settingsChecks({ strategy }: Subject): readonly Check[] {
         }),
       ),
     ]),
-    ...onEach('parameters reach a foreach inside of another', async (computes) => {
-      const compiled = inMemory(boundedInside(strategy), { computes });
-      const good = await compiled.run({ params: { items: 6, bad: 2, may: 2, atOnce: 2 } });
-      succeeded(good);
-      deepStrictEqual(await good.result(), [4, 4, 4]);
-      const bad = await compiled.run({ params: { items: 6, bad: 2, share: 20, atOnce: 2 } });
-      strictEqual(bad.outcome.status, 'FAILED', '2 of 6 items failed, and 20 % may');
-    }),
+    ...(shapes.includes('several steps') ? inside(strategy) : []),
     ...onOne('parameters that cannot be what they are used as fail the run before its first task', async (computes) => {
       const run = await inMemory(bounded(strategy, 'one step'), { computes }).run({
         params: { items: 1, atOnce: 0, may: -1, share: 101 },
@@ -65,6 +56,18 @@ export function settingsChecks({ strategy }: Subject): readonly Check[] {
       deepStrictEqual(run.invocations, []);
     }),
   ];
+}
+
+/** A foreach of another one's body, which is so one of several steps. */
+function inside(strategy: MapStrategy): readonly Check[] {
+  return onEach('parameters reach a foreach inside of another', async (computes) => {
+    const compiled = inMemory(boundedInside(strategy), { computes });
+    const good = await compiled.run({ params: { items: 6, bad: 2, may: 2, atOnce: 2 } });
+    succeeded(good);
+    deepStrictEqual(await good.result(), [4, 4, 4]);
+    const bad = await compiled.run({ params: { items: 6, bad: 2, share: 20, atOnce: 2 } });
+    strictEqual(bad.outcome.status, 'FAILED', '2 of 6 items failed, and 20 % may');
+  });
 }
 
 type Work = () => Promise<void>;

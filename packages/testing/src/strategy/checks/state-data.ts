@@ -5,17 +5,15 @@ import type { Json } from '@flowmap/graph';
 import { inMemory } from '../../run/in-memory.js';
 import type { Check, Subject } from '../check.js';
 import { onEach, onOne } from '../check.js';
-import { type Shape, wide } from '../flows.js';
+import { wide } from '../flows.js';
 import { succeeded } from './results.js';
-
-const SHAPES: readonly Shape[] = ['one step', 'several steps'];
 
 /** Digits that numbers of items and positions may grow by. */
 const DIGITS = 24;
 
 /** State data goes through a foreach unchanged, nothing in it grows with the items, and a lost count is no empty list. */
-export function stateDataChecks({ strategy, most, wideRun }: Subject): readonly Check[] {
-  return SHAPES.flatMap((shape) => [
+export function stateDataChecks({ strategy, most, wideRun, shapes }: Subject): readonly Check[] {
+  return shapes.flatMap((shape) => [
     ...onEach(`the state behind a foreach of ${shape} sees what the foreach saw`, async (computes) => {
       const seen: Seen = { before: undefined, after: undefined };
       const run = await inMemory(wide(strategy, shape), { computes }).run({

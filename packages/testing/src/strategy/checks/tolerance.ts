@@ -37,11 +37,9 @@ const PLACES: readonly { readonly where: string; readonly of: (items: number, ba
   { where: 'scattered', of: (items, bad) => Array.from({ length: bad }, (_, k) => Math.floor((k * items) / bad)) },
 ];
 
-const SHAPES: readonly Shape[] = ['one step', 'several steps'];
-
 /** Tolerance counts items, exactly; what failed within it is visible; without it the first failed item ends the run. */
-export function toleranceChecks({ strategy, most }: Subject): readonly Check[] {
-  return SHAPES.flatMap((shape) => [
+export function toleranceChecks({ strategy, most, shapes }: Subject): readonly Check[] {
+  return shapes.flatMap((shape) => [
     ...CASES.flatMap((one) => onEach(nameOf(one, shape), (computes) => atThreshold(strategy, shape, one, computes))),
     ...MORE.filter(({ items }) => items <= most).flatMap((one) =>
       onOne(nameOf(one, shape), (computes) => atThreshold(strategy, shape, one, computes)),

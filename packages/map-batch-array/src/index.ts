@@ -1,0 +1,1 @@
+export { batchArray } from './batch-array.js';
