@@ -1,4 +1,4 @@
-import type { AslFragment, MapContext, MapStrategy, MapView } from '@flowmap/asl';
+import type { AslFragment, Load, MapContext, MapStrategy, MapView, Usage } from '@flowmap/asl';
 import { LIMITS, type MapState } from '@flowmap/asl/language';
 import type { Diagnostic, ForeachNode } from '@flowmap/graph';
 
@@ -19,7 +19,8 @@ export function lanes({ lanes: wanted = 2 }: LanesOptions = {}): MapStrategy {
     apiVersion: 1,
     options: { lanes: wanted },
     check: ({ id }) => checkLanes(id, wanted),
-    lower: (foreach, context) => lower(foreach, context, Math.min(wanted, foreach.concurrency ?? wanted)),
+    lower: (foreach, context) => lower(foreach, context, lanesOf(foreach, wanted)),
+    estimate: (foreach, load) => estimate(load, lanesOf(foreach, wanted)),
   };
 }
 
@@ -27,6 +28,11 @@ function checkLanes(id: string, wanted: number): readonly Diagnostic[] {
   if (Number.isInteger(wanted) && wanted >= 2 && wanted <= 10) return [];
   const message = `${id} asks for ${wanted} lanes`;
   return [{ code: 'FLOW3901', severity: 'error', at: id, message, hint: 'Give a whole number from 2 to 10.' }];
+}
+
+/** A lane runs one item at least, so there are no more of them than items at once. */
+function lanesOf({ concurrency = Infinity }: ForeachNode, wanted: number): number {
+  return Math.min(wanted, concurrency);
 }
 
 function lower(foreach: ForeachNode, context: MapContext, count: number): AslFragment {
@@ -66,4 +72,21 @@ function lowerLane(
 function refusal({ id }: ForeachNode, view: MapView): string {
   const limit = Math.floor((LIMITS.historyEvents - 1_000) / (view.usage.events + 2));
   return `$n > ${limit} ? $error('${id}: ' & $n & ' items; lanes hold ${limit} here') : `;
+}
+
+/**
+ * What the states above take, for `flow-cli forecast`: as one Map over all items, and beside it the Parallel and the other lanes'
+ * Maps, each with one transition, and four events from entered to exited.
+ */
+function estimate(load: Load, count: number): Usage {
+  const item = load.item();
+  const all = load.inlineMap(load.items, item);
+  const lane = load.inlineMap(Math.ceil(load.items / count), item);
+  return {
+    ...all,
+    events: all.events + 4 * count,
+    transitions: all.transitions + count,
+    seconds: lane.seconds,
+    openMapRuns: lane.openMapRuns * count,
+  };
 }
