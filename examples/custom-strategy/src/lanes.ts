@@ -1,4 +1,4 @@
-import type { AslFragment, MapContext, MapStrategy, MapView } from '@flowmap/asl';
+import type { AslFragment, Load, MapContext, MapStrategy, MapView, Usage } from '@flowmap/asl';
 import { type Expression, LIMITS, type MapState, numberField } from '@flowmap/asl/language';
 import type { Diagnostic, ForeachNode } from '@flowmap/graph';
 
@@ -20,6 +20,7 @@ export function lanes({ lanes: wanted = 2 }: LanesOptions = {}): MapStrategy {
     options: { lanes: wanted },
     check: ({ id }) => checkLanes(id, wanted),
     lower: (foreach, context) => lower(foreach, context, lanesFor(foreach, wanted)),
+    estimate: (foreach, load) => estimate(load, lanesFor(foreach, wanted)),
   };
 }
 
@@ -87,4 +88,21 @@ function share({ concurrency }: ForeachNode, context: MapContext, count: number)
 function refusal({ id }: ForeachNode, view: MapView): string {
   const limit = Math.floor((LIMITS.historyEvents - 1_000) / (view.usage.events + 2));
   return `$n > ${limit} ? $error('${id}: ' & $n & ' items; lanes hold ${limit} here') : `;
+}
+
+/**
+ * What the states above take, for `flow-cli forecast`: as one Map over all items, and beside it the Parallel and the other lanes'
+ * Maps, each with one transition, and four events from entered to exited.
+ */
+function estimate(load: Load, count: number): Usage {
+  const item = load.item();
+  const all = load.inlineMap(load.items, item);
+  const lane = load.inlineMap(Math.ceil(load.items / count), item);
+  return {
+    ...all,
+    events: all.events + 4 * count,
+    transitions: all.transitions + count,
+    seconds: lane.seconds,
+    openMapRuns: lane.openMapRuns * count,
+  };
 }

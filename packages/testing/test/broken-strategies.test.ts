@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { MapStrategy } from '@flowmap/asl';
+import { inline } from '@flowmap/map-inline';
 import { describeMapStrategy } from '@flowmap/testing';
 import { FAILURE_FAULTS } from './broken/failures.js';
 import { LIST_FAULTS } from './broken/lists.js';
@@ -31,5 +32,13 @@ describe('the contract suite sees a strategy that', () => {
 
   test.each(BROKEN)('(and not one that does not: $how)', async ({ whole, seen }) => {
     expect((await checked(whole, seen)).broken).toEqual([]);
+  });
+});
+
+test('a strategy without an estimate keeps the contract, and is told that a forecast does not know it', async () => {
+  const { estimate: _, ...silent } = inline();
+  expect(await checked(silent, /estimate|forecast/)).toEqual({
+    seen: ['it has no estimate, and a forecast says so'],
+    broken: [],
   });
 });

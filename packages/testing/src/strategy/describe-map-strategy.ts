@@ -36,7 +36,8 @@ export interface MapStrategyOptions {
 
 /**
  * The contract of all map strategies as tests: any number of items, order, nesting with every other strategy, tolerance to the
- * item, state data, addresses, rights, stable bytes. Each flow is compiled, validated, and its state machine run by the
+ * item, retries and handlers, attempts that were given up, an abort and going on, state data, addresses, rights, stable bytes,
+ * forecasts. Each flow is compiled, validated, and its state machine run by the
  * engine with its tasks in this process, on a compute that answers and on one that does not. Failures are those of
  * `node:assert`, so that any test framework shows them. What a strategy is not for is left out; its `check` has to refuse it.
  *

@@ -45,7 +45,7 @@ export const FAILURE_FAULTS: readonly Broken[] = [
         };
         return {
           ...fragment,
-          states: { ...fragment.states, [fragment.start]: swallowing, [caught]: { Type: 'Pass' } as State },
+          states: { ...fragment.states, [fragment.start]: swallowing, [caught]: { Type: 'Pass' } },
           exits: [...fragment.exits, { state: caught, succeeded: '0' }],
         };
       }),

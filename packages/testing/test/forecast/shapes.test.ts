@@ -22,16 +22,13 @@ const STRATEGIES: readonly { readonly named: string; readonly strategy: MapStrat
 
 describe.each(COMPUTES)('on $on', ({ computes }) => {
   describe.each(STRATEGIES)('$named', ({ strategy }) => {
-    test.each([0, 1, 7, 40, 100])('%i items of one step', async (items) => {
+    // Lists that fill no batch, and that fill some and a part; the suite of each strategy has the other sizes, and tolerance.
+    test.each([7, 100])('%i items of one step', async (items) => {
       await expectForecast(wide(strategy, 'one step'), { items: { each: items } }, { computes, params: { items } });
     });
 
-    test.each([0, 1, 7, 40])('%i items of several steps', async (items) => {
-      await expectForecast(
-        wide(strategy, 'several steps'),
-        { items: { each: items } },
-        { computes, params: { items } },
-      );
+    test('7 items of several steps', async () => {
+      await expectForecast(wide(strategy, 'several steps'), { items: { each: 7 } }, { computes, params: { items: 7 } });
     });
 
     test.each(['one step', 'several steps'] as const)('of %s, with tolerance', async (shape) => {
