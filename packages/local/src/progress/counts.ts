@@ -40,6 +40,10 @@ export function gatherCounts(graph: GraphIndex): Counts {
       ...(parent !== undefined && { parent }),
     });
   }
+  for (const [fact, { kind }] of publications.sources) {
+    // Of a source the number is known when all of it has been read.
+    if (kind === 'settled') facts.set(fact, { byIndex: new Map(), sum: 0, depth: depthOf(graph, fact) });
+  }
   for (const [publisher, published] of publications.by) {
     for (const { fact, kind } of published) {
       if (kind === 'count') facts.set(fact, { byIndex: new Map(), sum: 0, depth: depthOf(graph, publisher) });
