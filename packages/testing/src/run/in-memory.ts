@@ -233,7 +233,10 @@ async function runInMemory(
     const failed = await runArrayJob(job, async (child) => {
       try {
         if (options.dies?.(child)) return 'died';
-        await work(compute, child, signal);
+        await worker(() => {
+          signal.throwIfAborted();
+          return work(compute, child, signal);
+        });
         return 'done';
       } catch {
         signal.throwIfAborted();

@@ -15,16 +15,16 @@ const ITEMS = 60;
 const ENDED = 25;
 
 /** A run that is stopped in the middle keeps what it has, begins nothing more, and can be gone on with. */
-export function abortChecks({ strategy, shapes }: Subject): readonly Check[] {
-  return shapes.flatMap((shape) =>
+export function abortChecks(subject: Subject): readonly Check[] {
+  return subject.shapes.flatMap((shape) =>
     onEach(
       `stopped in the middle, items of ${shape} that had ended are kept, and a redrive runs the others`,
-      (computes) => stoppedAndGoneOn(strategy, shape, computes),
+      (computes) => stoppedAndGoneOn(subject, shape, computes),
     ),
   );
 }
 
-async function stoppedAndGoneOn(strategy: Subject['strategy'], shape: Shape, computes: Computes): Promise<void> {
+async function stoppedAndGoneOn({ strategy, concurrency }: Subject, shape: Shape, computes: Computes): Promise<void> {
   const stop = new AbortController();
   const history: HistoryEvent[] = [];
   const underWay: Promise<Answer>[] = [];
@@ -39,10 +39,12 @@ async function stoppedAndGoneOn(strategy: Subject['strategy'], shape: Shape, com
     begunBefore = underWay.length;
     stop.abort();
   };
-  const flow = inMemory(wide(strategy, shape, { work, concurrency: 10 }), { computes });
+  const flow = inMemory(wide(strategy, shape, { work, ...(concurrency && { concurrency: 10 }) }), { computes });
   const stopped = await flow.run({
     params: { items: ITEMS },
     signal: stop.signal,
+    // Else all of them would be under way at once where a strategy knows no concurrency.
+    ...(!concurrency && { workers: 10 }),
     record: (event) => void history.push(event),
     serve(_, run) {
       const answer = run();
