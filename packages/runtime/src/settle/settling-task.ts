@@ -1,5 +1,5 @@
 import type { Answer, ForeachNode, Invocation, Json } from '@flowmap/graph';
-import { taskAddress } from '@flowmap/graph';
+import { FlowError, taskAddress } from '@flowmap/graph';
 import type { TaskPorts } from '../ports.js';
 import { countOf } from '../read/count.js';
 import type { RunScope } from '../run-scope.js';
@@ -17,6 +17,7 @@ export async function runSettling(
   { i: index, manifest = '' }: Invocation,
   ports: TaskPorts,
 ): Promise<Answer> {
+  if (manifest === '') throw new FlowError('BAD_INVOCATION', `${foreach.id} is settled, and no manifest is named`);
   const { deployment, run } = scope;
   let ended = 0;
   for await (const record of recordsOf(scope.objects, manifest, 'well')) {
