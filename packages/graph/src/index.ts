@@ -13,7 +13,7 @@ export type {
   Tolerance,
 } from './nodes.js';
 export type { ColumnType, ItemSource, SourceText } from './item-source.js';
-export { isSource, itemReferences, sourceTexts, textFact } from './item-source.js';
+export { isSource, itemReferences, LONGEST_ITEM, sourceTexts, textFact, TOO_LARGE } from './item-source.js';
 export type { StrategySpec } from './strategy-spec.js';
 export type { FlowGraph, ParamSpec } from './flow-graph.js';
 export type { Diagnostic } from './diagnostic.js';

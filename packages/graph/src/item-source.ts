@@ -45,6 +45,15 @@ interface FileSource extends SourceBase {
   readonly key: SourceText;
 }
 
+/**
+ * Characters of an item of a file as JSON at the most: a child is given 262,144 bytes in all, the item's own surroundings included.
+ * Source: AWS Step Functions developer guide, "Service quotas".
+ */
+export const LONGEST_ITEM = 240_000;
+
+/** The one field of what stands for an item that is longer; its value is the length. */
+export const TOO_LARGE = 'flowmap:too-large';
+
 /** Whether the items of a foreach are a source, and no value of the flow. */
 export function isSource(items: ForeachNode['items']): items is ItemSource {
   return 'source' in items;

@@ -1,5 +1,6 @@
 import type { ItemSource } from '@flowmap/graph';
 import type { Template } from '../language/index.js';
+import { givenValue } from './given-value.js';
 import { factField, factInData, template } from './expression.js';
 import type { Scope } from './lowering.js';
 
@@ -22,7 +23,7 @@ export function givenChild(
     run: template(`${data}.run`),
     i: template(scope.depth === 0 ? `$string(${number})` : `${data}.i & '.' & ${number}`),
     ...factField(Object.fromEntries(inside.map((name) => [name, factInData(name, data)]))),
-    v: ofReader ? { i: template(number), v: template(`${item}.Value`) } : template(`${item}.Value`),
+    v: ofReader ? { i: template(number), v: givenValue(source) } : template(`${item}.Value`),
     ...(file ? { e: template(ofReader ? `${data}.source.etag` : `${data}.e`) } : {}),
   };
 }

@@ -2,6 +2,7 @@ import type { ForeachNode, ItemSource, Reference } from '@flowmap/graph';
 import { textFact } from '@flowmap/graph';
 import type { Expression, ItemReader, Retrier, Template } from '../language/index.js';
 import type { OpenTask, PolicyStatement, SourceStates, Target } from '../plugin/index.js';
+import { givenValue } from './given-value.js';
 import { factField, factInData, literal, template } from './expression.js';
 
 /** Most times that S3 is asked again. Names: AWS Step Functions developer guide, "Handling errors", and the AWS SDK for Java. */
@@ -31,7 +32,7 @@ export function sourceStates(
   return {
     probe: file ? probeFile(id, source, target) : probeList(id, source, target),
     reader: readerOf(id, source, target),
-    item: { i: '{% $states.context.Map.Item.Index %}', v: '{% $states.context.Map.Item.Value %}' },
+    item: { i: '{% $states.context.Map.Item.Index %}', v: givenValue(source) },
     batchInput: {
       run: '{% $states.input.run %}',
       i: '{% $states.input.i %}',

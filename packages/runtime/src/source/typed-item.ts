@@ -1,5 +1,5 @@
 import type { ColumnType, GivenItem, ItemSource, Json, NodeId } from '@flowmap/graph';
-import { FlowError } from '@flowmap/graph';
+import { FlowError, LONGEST_ITEM, TOO_LARGE } from '@flowmap/graph';
 
 /** What the service says of an object in a list. The ETag has its quotes, the time is in seconds. */
 interface ListedObject {
@@ -12,9 +12,16 @@ interface ListedObject {
 
 /**
  * The value of an item as the author's code receives it. Throws `ITEM_MISMATCH`, with the number of the item and the column, where a
- * row of a CSV file is not what its columns say.
+ * row of a CSV file is not what its columns say, and `ITEM_TOO_LARGE` for an item that no child could be given.
  */
 export function typedItem(foreach: NodeId, source: ItemSource, { i, v }: GivenItem): unknown {
+  const size = tooLarge(v);
+  if (size !== undefined) {
+    const message = `item ${i} of ${foreach} takes ${size} characters, and a child can be given ${LONGEST_ITEM}`;
+    throw new FlowError('ITEM_TOO_LARGE', message, {
+      hint: 'Keep large things in objects of their own, and list these.',
+    });
+  }
   switch (source.source) {
     case 's3.list': {
       const { Key, Etag, Size, LastModified, StorageClass } = v as unknown as ListedObject;
@@ -28,6 +35,12 @@ export function typedItem(foreach: NodeId, source: ItemSource, { i, v }: GivenIt
     default:
       return v;
   }
+}
+
+/** The length of an item that was left out; undefined for one that is there. */
+function tooLarge(value: Json): Json | undefined {
+  if (typeof value !== 'object' || value === null || !(TOO_LARGE in value)) return undefined;
+  return Object.keys(value).length === 1 ? (value as { readonly [field: string]: Json })[TOO_LARGE] : undefined;
 }
 
 function typedRow(

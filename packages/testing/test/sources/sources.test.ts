@@ -274,6 +274,25 @@ describe('what goes wrong', () => {
     });
   });
 
+  test.each(SHAPES)('an item over the limit fails alone, with its number, in a body of %s', async (shape) => {
+    const source = s3.jsonl<Row & { readonly pad: string }>({ bucket: 'raw', key: 'a' });
+    const text = ROWS.map((row) => JSON.stringify({ ...row, pad: 'x'.repeat(row.k === 3 ? 300_000 : 1) })).join('\n');
+    for (const strategy of BATCHES) {
+      const built = over(source, shape, strategy, { tolerate: { count: 1 }, work: (item) => (item as Row).k });
+      const ended = await run(built, { a: text }, computes);
+      expect(ended.outcome).toMatchObject({ status: 'SUCCEEDED' });
+      const { values } = (await ended.result()) as { readonly values: readonly unknown[] };
+      expect(values[3]).toMatchObject({
+        ok: false,
+        error: {
+          name: 'Flowmap.ItemTooLarge',
+          message: 'item 3 of each takes 300027 characters, and a child can be given 240000',
+        },
+      });
+      expect(values.filter((value) => (value as { readonly ok: boolean }).ok)).toHaveLength(10);
+    }
+  });
+
   test('strategies that count items first refuse a source by name', () => {
     const built = flow({ name: 'sources' }, ({ foreach }) => {
       foreach('each', { items: s3.jsonl<Row>({ bucket: 'raw', key: 'a' }), strategy: inline() }, (row, s) =>
