@@ -111,5 +111,8 @@ function withoutItems(view: MapView): MapView {
     get usage() {
       return view.usage;
     },
+    get express() {
+      return view.express;
+    },
   };
 }

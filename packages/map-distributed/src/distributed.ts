@@ -3,8 +3,9 @@ import { atMost, LIMITS, numberField } from '@flowmap/asl/language';
 import type { ChildStates, MapContext, MapStrategy } from '@flowmap/asl';
 import { RANGE_CONCURRENCY, type ForeachNode } from '@flowmap/graph';
 import { MAX_CHILDREN, batches } from './batches.js';
-import { batchLimit, check } from './checks.js';
+import { batchLimit, check, roomWords } from './checks.js';
 import { estimate } from './estimate.js';
+import { WORKER_SECONDS } from './express.js';
 import { settings, type DistributedOptions, type Settings } from './options.js';
 import { mapRunPolicies } from './policies.js';
 
@@ -56,8 +57,10 @@ export function distributed(options: DistributedOptions = {}): MapStrategy {
 const SUCCEEDED = `$sum([$filter($states.result, function($r) { $type($r) = 'number' })])`;
 
 /** One step: the worker runs the range. Several steps, batched: an inner inline Map over the positions. Else one item. */
-function childStates(context: MapContext, { batch }: Settings): ChildStates {
-  if (context.single) return context.body('range', { failing: 'fails' });
+function childStates(context: MapContext, { batch, children }: Settings): ChildStates {
+  if (context.single) {
+    return context.body('range', { failing: 'fails', ...(children === 'EXPRESS' ? { within: WORKER_SECONDS } : {}) });
+  }
   if (batch === 1) return context.body('item', { failing: 'fails' });
   const name = context.name('batch');
   const body = context.body('item');
@@ -84,10 +87,10 @@ function roomForEach({ id }: ForeachNode): string {
 }
 
 /** A batch that grew by itself must still fit the history of its child. */
-function room({ id }: ForeachNode, context: MapContext, { batch }: Settings): string {
+function room({ id }: ForeachNode, context: MapContext, { batch, children }: Settings): string {
   if (context.single || batch === 1) return '';
-  const limit = batchLimit(context);
-  return `$b > ${limit} ? $error('${id}: ' & $n & ' items make batches of ' & $b & '; a child has the events for ${limit}') : `;
+  const limit = batchLimit(context, children);
+  return `$b > ${limit} ? $error('${id}: ' & $n & ' items make batches of ' & $b & '; a child has ${roomWords(children)} ${limit}') : `;
 }
 
 /** `concurrency` counts items, and a child runs several at once. */

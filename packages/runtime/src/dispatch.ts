@@ -36,7 +36,11 @@ function run(flow: Flow, task: Invocation, scope: RunScope, ports: TaskPorts): P
   const code = codeOf(flow, node.id);
   if (task.from === undefined || task.to === undefined) return runStep(scope, node, code, task, ports);
   const handler = node.catch && codeOf(flow, node.catch.id);
-  const range = { step: node, index: task.i, from: task.from, to: task.to, code, ...(handler ? { handler } : {}) };
+  const range = {
+    ...{ step: node, index: task.i, from: task.from, to: task.to, code },
+    ...(task.by === undefined ? {} : { by: task.by }),
+    ...(handler ? { handler } : {}),
+  };
   return runRange(scope, range, ports);
 }
 

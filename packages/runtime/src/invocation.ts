@@ -7,7 +7,7 @@ import { FlowError } from '@flowmap/graph';
  */
 export function readInvocation(value: unknown): Invocation {
   if (typeof value !== 'object' || value === null) throw refused(['it is no object']);
-  const { v, step, run, i, from, to, error, try: attempts } = value as { readonly [name: string]: unknown };
+  const { v, step, run, i, from, to, by, error, try: attempts } = value as { readonly [name: string]: unknown };
   const faults = [
     v === 1 ? [] : [`v is ${JSON.stringify(v)}, and this program knows 1`],
     typeof step === 'string' && step !== '' ? [] : ['step is no name'],
@@ -15,6 +15,7 @@ export function readInvocation(value: unknown): Invocation {
     typeof i === 'string' && /^(?:\d+(?:\.\d+)*)?$/.test(i) ? [] : ['i is no index path'],
     isCount(attempts) ? [] : ['try is no number of attempts'],
     isRange(from, to) ? [] : ['from and to are no range'],
+    by === undefined || Number.isFinite(by) ? [] : ['by is no time'],
     error === undefined || isServiceError(error) ? [] : ['error has no Error and Cause'],
   ].flat();
   if (faults.length > 0) throw refused(faults);

@@ -38,6 +38,8 @@ interface RangeEnd {
   readonly failing?: 'answers' | 'fails';
   /** What the child gives of so many items and those of them that ended well. */
   readonly answer: (items: Expression, ok: Expression) => Expression;
+  /** Seconds from the start of the child's execution in which the range must be answered for. */
+  readonly within?: number;
 }
 
 /** A task that runs a range of items of a one-step body, and answers with those that ended well. */
@@ -45,12 +47,12 @@ export function lowerRange(
   lowering: Lowering,
   scope: Scope,
   step: StepNode,
-  { failing, answer: answered }: RangeEnd,
+  { failing, answer: answered, within }: RangeEnd,
 ): Block {
   const compute = computeOf(lowering.options, step);
   const name = stateName(lowering, scope, step.id);
   const size = '$states.input.to - $states.input.from';
-  const lowered = compute.task(callOf(step, step.id, true), lowering.options.target);
+  const lowered = compute.task(callOf(step, step.id, true, timeOf(within)), lowering.options.target);
   const done: Ending = { live: new Set(), answer: { kind: 'value', expression: answered(size, size) } };
   const own = { ...withRetry(lowered, crashRetriers(step.retry, lowered.crashes)), ...caught(scope) };
   if (failing === undefined)
@@ -80,6 +82,12 @@ export function lowerRange(
     },
     policies: [...lowered.policies, ...read.policies],
   };
+}
+
+/** When a range must be answered for. The execution of the state is the child that holds it. */
+function timeOf(within: number | undefined): TaskCall['fields'] {
+  if (within === undefined) return {};
+  return { by: { expression: `$toMillis($states.context.Execution.StartTime) + ${within * 1000}` } };
 }
 
 /** A range of which nothing ended well fails as a child, so that the service sees a mass failure while it happens. */

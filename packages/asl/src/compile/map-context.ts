@@ -1,10 +1,20 @@
 import type { ForeachNode, StepNode } from '@flowmap/graph';
 import { countFact, invariant } from '@flowmap/graph';
 import type { Expression, State, Template } from '../language/index.js';
-import type { BodyOptions, ChildStates, Compute, Entry, MapContext, MapView, Usage } from '../plugin/index.js';
+import type {
+  BodyOptions,
+  ChildStates,
+  Compute,
+  Entry,
+  ExpressFit,
+  MapContext,
+  MapView,
+  Usage,
+} from '../plugin/index.js';
+import { expressFit } from './express-fit.js';
 import { factField, factInData, literal, template } from './expression.js';
 import { lowerRange } from './lower-step.js';
-import type { Lowering, Scope } from './lowering.js';
+import type { BodyFacts, Lowering, Scope } from './lowering.js';
 import { computeOf, stateName } from './lowering.js';
 import { createNames } from './names.js';
 import { settingExpression } from './setting.js';
@@ -18,7 +28,10 @@ export function mapView(lowering: Lowering, node: ForeachNode, items?: number): 
     target: lowering.options.target,
     single: singleStep(lowering, node),
     get usage(): Usage {
-      return bodyUsage(lowering, node);
+      return aside(lowering, node).usage;
+    },
+    get express(): ExpressFit {
+      return aside(lowering, node).express;
     },
   };
 }
@@ -38,6 +51,9 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
     single: view.single,
     get usage(): Usage {
       return view.usage;
+    },
+    get express(): ExpressFit {
+      return view.express;
     },
     name: (role) => once(`.${role ?? ''}`, () => stateName(lowering, scope, node.id, role)),
     label: () => once('label', () => lowering.names.label(`${node.id}${scope.tag}`)),
@@ -79,7 +95,7 @@ function bodyOf(
   scope: Scope,
   node: ForeachNode,
   kind: Entry['kind'],
-  { failing = 'answers', answer = 'number' }: BodyOptions,
+  { failing = 'answers', answer = 'number', within }: BodyOptions,
 ): ChildStates {
   const answers = node.tolerate !== undefined && failing === 'answers';
   const failure = answers ? stateName(lowering, scope, node.id, 'failed') : undefined;
@@ -97,6 +113,7 @@ function bodyOf(
       : lowerRange(lowering, inner, onlyStep(lowering, node), {
           ...(node.tolerate ? { failing } : {}),
           answer: (items, ok) => answerOf(answer, items, ok),
+          ...(within === undefined ? {} : { within }),
         });
   const failed: { readonly [name: string]: State } =
     failure === undefined ? {} : { [failure]: { Type: 'Pass', Output: '{% 0 %}', End: true } };
@@ -126,13 +143,13 @@ export function singleStep(
   return { step, compute: computeOf(lowering.options, step) };
 }
 
-/** Lowers the body once on the side and counts: under names of its own, so that the machine's stay as they are. */
-function bodyUsage(lowering: Lowering, node: ForeachNode): Usage {
-  const known = lowering.usage.get(node.id);
+/** Lowers the body once on the side and looks at it: under names of its own, so that the machine's stay as they are. */
+function aside(lowering: Lowering, node: ForeachNode): BodyFacts {
+  const known = lowering.bodies.get(node.id);
   if (known) return known;
-  const aside: Lowering = { ...lowering, names: createNames(), diagnostics: [] };
-  const body = bodyOf(aside, { depth: 0, tag: '' }, node, 'item', { failing: 'fails' });
-  const usage = usageOf(body);
-  lowering.usage.set(node.id, usage);
-  return usage;
+  const apart: Lowering = { ...lowering, names: createNames(), diagnostics: [] };
+  const body = bodyOf(apart, { depth: 0, tag: '' }, node, 'item', { failing: 'fails' });
+  const facts: BodyFacts = { usage: usageOf(body), express: expressFit(body, node.body) };
+  lowering.bodies.set(node.id, facts);
+  return facts;
 }

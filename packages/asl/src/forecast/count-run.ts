@@ -88,6 +88,9 @@ export function countRun({ lowering, items, chosen, requests }: RunToCount): Run
       get usage() {
         return view.usage;
       },
+      get express() {
+        return view.express;
+      },
       items: items(id),
       item: () => (item ??= count(around, undefined, (aside) => mapContext(aside, scope, node).body('item'))),
       range: (size) =>

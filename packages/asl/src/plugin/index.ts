@@ -1,4 +1,5 @@
 export type { Compute, Field, LoweredTask, TaskCall } from './compute.js';
+export type { ExpressFit } from './express-fit.js';
 export type { AslFragment, Exit } from './fragment.js';
 export type {
   BodyOptions,

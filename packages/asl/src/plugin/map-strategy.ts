@@ -1,6 +1,7 @@
 import type { Diagnostic, ForeachNode, StepNode, StrategySpec } from '@flowmap/graph';
 import type { Expression, States, Template } from '../language/index.js';
 import type { Compute } from './compute.js';
+import type { ExpressFit } from './express-fit.js';
 import type { AslFragment } from './fragment.js';
 import type { PolicyStatement } from './policy.js';
 import type { Target } from './target.js';
@@ -33,6 +34,8 @@ export interface MapView {
   readonly single: { readonly step: StepNode; readonly compute: Compute } | undefined;
   /** What one run of the body uses, the least that is known: inner foreachs and retries count as empty. */
   readonly usage: Usage;
+  /** How one run of the body gets on with EXPRESS executions. Worked out when it is asked for. */
+  readonly express: ExpressFit;
   /** The number of items, where somebody said it beforehand: then `check` also tells what must fail with so many. */
   readonly items?: number;
 }
@@ -104,6 +107,11 @@ export interface BodyOptions {
    * run and the number of its items, `{ run, items, ok }`, for a Map whose results go to files.
    */
   readonly answer?: 'number' | 'record';
+  /**
+   * For a range in a child that has so many seconds and no more, as an EXPRESS one has: what has not ended by then counts as failed,
+   * and the child still answers. Default: the worker is asked again until the range is complete.
+   */
+  readonly within?: number;
 }
 
 /** What one child runs, in expressions that the ItemSelector can evaluate. */

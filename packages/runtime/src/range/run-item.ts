@@ -20,6 +20,8 @@ export interface RangeTask {
   /** The items [from, to). */
   readonly from: number;
   readonly to: number;
+  /** When the range must have been answered for, in milliseconds since the epoch. Absent: it may be asked for again. */
+  readonly by?: number;
   readonly code: StepFunction;
   /** The code of the step's catch handler. */
   readonly handler?: StepFunction;

@@ -3,7 +3,7 @@ import { compile } from '@flowmap/asl';
 import type { StateMachine } from '@flowmap/asl/language';
 import { lambda } from '@flowmap/compute-lambda';
 import type { Clock, HistoryEvent, Outcome, TaskRequest } from '@flowmap/engine';
-import { run as interpret, simulatedClock } from '@flowmap/engine';
+import { run as interpret } from '@flowmap/engine';
 import type { Flow } from '@flowmap/flow';
 import type { Diagnostic, Invocation, Json, JsonObject } from '@flowmap/graph';
 import { InvalidFlowError, hasErrors } from '@flowmap/graph';
@@ -16,6 +16,7 @@ import type { RunCounts } from './history.js';
 import { counter } from './history.js';
 import type { MetadataWrite } from './metadata-writes.js';
 import { withWrites } from './metadata-writes.js';
+import { patientClock, runBy } from './patience.js';
 import { plain } from './plain.js';
 import { countingUuid, seededRandom } from './random.js';
 import { serveRunState } from './served-states.js';
@@ -88,7 +89,7 @@ export interface InMemoryFlow {
 }
 
 /** Stores in memory and a simulated clock, on which waits cost nothing. */
-export function inMemoryStores(clock: Clock = simulatedClock()): InMemoryStores {
+export function inMemoryStores(clock: Clock = patientClock()): InMemoryStores {
   return { objects: memoryObjects(), metadata: memoryMetadata({ now: () => clock.now() }), clock };
 }
 
@@ -165,7 +166,8 @@ async function runInMemory(
         objects: countingObjects(objects, requests),
         metadata: countingMetadata(metadata, requests),
       };
-      return dispatch(flow, invocation, { ...counted, clock, deployment, signal, log: ignore, answersLost });
+      const ports = { ...counted, clock, deployment, signal, log: ignore, answersLost };
+      return runBy(clock, () => dispatch(flow, invocation, ports));
     });
     const [first] = await Promise.allSettled(delivered);
     if (first?.status !== 'fulfilled') {

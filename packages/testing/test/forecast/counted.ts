@@ -27,6 +27,7 @@ export interface Counted {
   readonly events: number;
   readonly transitions: number;
   readonly executions: number;
+  readonly express: number;
   readonly mapRuns: number;
   readonly childEvents: number;
   readonly requests: { readonly [api: string]: number };
@@ -64,8 +65,16 @@ export async function count(
     },
   });
   expect(run.outcome).toMatchObject({ status: 'SUCCEEDED' });
-  const { transitions, executions, mapRuns, rootEvents, childEvents } = run.counts;
-  const counted = { events: rootEvents, transitions, executions: executions - 1, mapRuns, childEvents, requests };
+  const { transitions, executions, express, mapRuns, rootEvents, childEvents } = run.counts;
+  const counted = {
+    events: rootEvents,
+    transitions,
+    executions: executions - 1,
+    express,
+    mapRuns,
+    childEvents,
+    requests,
+  };
   return { counted, run };
 }
 
