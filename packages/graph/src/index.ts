@@ -13,6 +13,7 @@ export type {
   Tolerance,
 } from './nodes.js';
 export type { StrategySpec } from './strategy-spec.js';
+export { strategyWords } from './strategy-spec.js';
 export type { FlowGraph, ParamSpec } from './flow-graph.js';
 export type { Diagnostic } from './diagnostic.js';
 export { hasErrors } from './diagnostic.js';

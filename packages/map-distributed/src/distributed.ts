@@ -20,6 +20,7 @@ export function distributed(options: DistributedOptions = {}): MapStrategy {
   return {
     kind: 'distributed',
     apiVersion: 1,
+    package: '@flowmap/map-distributed',
     options: set,
     check: (foreach, view) => check(foreach, view, set),
     estimate: (_, load) => estimate(load, set),

@@ -18,6 +18,7 @@ export function inline(): MapStrategy {
   return {
     kind: 'inline',
     apiVersion: 1,
+    package: '@flowmap/map-inline',
     options: {},
     check: (foreach, view) => [...tooWide(foreach), ...noRoom(foreach, view), ...tooMany(foreach, view)],
     estimate: (_, load) => load.inlineMap(load.items, load.item()),

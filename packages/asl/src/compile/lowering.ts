@@ -1,6 +1,7 @@
 import type { Body, Diagnostic, GraphIndex, NodeId, Part, Publications, StepNode } from '@flowmap/graph';
 import type { Catcher, State } from '../language/index.js';
 import type { Compute, MapStrategy, MapView, PolicyStatement } from '../plugin/index.js';
+import type { Emitters } from './emitters.js';
 import type { Ending } from './ending.js';
 import type { FactFlow } from './liveness.js';
 import type { Names } from './names.js';
@@ -15,6 +16,8 @@ export interface Lowering {
   readonly names: Names;
   /** What the strategies found, and where they broke the contract. */
   readonly diagnostics: Diagnostic[];
+  /** Who emitted each state, for what the rules of the language say of it. */
+  readonly emitters: Emitters;
   /** What is known of one run of a foreach's body, worked out once. */
   readonly bodies: Map<NodeId, BodyFacts>;
   readonly strategyOf: (foreach: NodeId) => MapStrategy;

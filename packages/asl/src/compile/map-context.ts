@@ -11,6 +11,7 @@ import type {
   MapView,
   Usage,
 } from '../plugin/index.js';
+import { noteEmitter } from './emitters.js';
 import { expressFit } from './express-fit.js';
 import { factField, factInData, literal, template } from './expression.js';
 import { lowerRange } from './lower-step.js';
@@ -117,7 +118,9 @@ function bodyOf(
         });
   const failed: { readonly [name: string]: State } =
     failure === undefined ? {} : { [failure]: { Type: 'Pass', Output: '{% 0 %}', End: true } };
-  return { StartAt: block.start, States: { ...block.states, ...failed }, policies: block.policies };
+  const states = { ...block.states, ...failed };
+  noteEmitter(lowering.emitters, states, 'compiler');
+  return { StartAt: block.start, States: states, policies: block.policies };
 }
 
 /** What a child gives of its items. */
@@ -147,7 +150,7 @@ export function singleStep(
 function aside(lowering: Lowering, node: ForeachNode): BodyFacts {
   const known = lowering.bodies.get(node.id);
   if (known) return known;
-  const apart: Lowering = { ...lowering, names: createNames(), diagnostics: [] };
+  const apart: Lowering = { ...lowering, names: createNames(), diagnostics: [], emitters: new Map() };
   const body = bodyOf(apart, { depth: 0, tag: '' }, node, 'item', { failing: 'fails' });
   const facts: BodyFacts = { usage: usageOf(body), express: expressFit(body, node.body) };
   lowering.bodies.set(node.id, facts);

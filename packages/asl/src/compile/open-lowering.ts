@@ -21,6 +21,7 @@ export function openLowering(
     options,
     names: createNames(),
     diagnostics: [],
+    emitters: new Map(),
     bodies: new Map(),
     strategyOf: (id) => strategyOf(index, options, id),
     arrange: arranger(index, barriers),

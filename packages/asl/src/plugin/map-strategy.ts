@@ -25,6 +25,8 @@ export interface MapStrategy extends StrategySpec {
    * said. A forecast calls a strategy without it unknown by name, since how many children a Map has is an expression.
    */
   estimate?(foreach: ForeachNode, load: Load): Usage | undefined;
+  /** The strategies that it decides between or is made of. They are checked as it is. */
+  readonly parts?: readonly MapStrategy[];
 }
 
 /** What a strategy may know before it emits. */
