@@ -17,6 +17,7 @@ export function lanes({ lanes: wanted = 2 }: LanesOptions = {}): MapStrategy {
   return {
     kind: 'acme/lanes',
     apiVersion: 1,
+    package: '@acme/flowmap-lanes',
     options: { lanes: wanted },
     check: ({ id }) => checkLanes(id, wanted),
     lower: (foreach, context) => lower(foreach, context, lanesFor(foreach, wanted)),

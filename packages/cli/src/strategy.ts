@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import type { MapStrategy } from '@flowmap/asl';
 import { adaptive } from '@flowmap/map-adaptive';
 import { batchArray } from '@flowmap/map-batch-array';
@@ -32,23 +34,60 @@ export async function strategyByName(name: string, folder: string): Promise<MapS
   }
 }
 
+const DEFAULT_EXPORT =
+  'Its default export has to be a map strategy with apiVersion 1, or a function without arguments that gives one.';
+
 async function outside(name: string, folder: string): Promise<MapStrategy> {
-  const loaded = await loadModule(await bundleOf(name, folder), `The strategy ${name}`);
-  const strategy: unknown = typeof loaded === 'function' ? (loaded as () => unknown)() : loaded;
+  const words = await packageWords(name, folder);
+  const loaded = await loadModule(await bundleOf(name, folder, words), `The strategy ${words}`);
+  const strategy = made(loaded, words);
   const problem = problemOf(strategy);
   if (problem === undefined) return strategy as MapStrategy;
   throw new Mistake(
-    `${name} is not a map strategy that this version of flow-cli can use: ${problem}.`,
-    `Its default export has to be a map strategy with apiVersion 1, or a function without arguments that gives one.`,
+    `${words} is not a map strategy that this version of flow-cli can use: ${problem}.`,
+    DEFAULT_EXPORT,
   );
 }
 
-async function bundleOf(name: string, folder: string): ReturnType<typeof bundle> {
+/** What a module's default export gives. */
+function made(loaded: unknown, words: string): unknown {
+  if (typeof loaded !== 'function') return loaded;
+  try {
+    return (loaded as () => unknown)();
+  } catch (error) {
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    throw new Mistake(
+      `${words} throws when it is called without options: ${message}`,
+      'Give the strategy in flowmap.config.ts, where it can have options.',
+      error,
+    );
+  }
+}
+
+/** A package with its version, `@acme/flowmap-lanes 1.2.0`, where it is installed beside the flow; else the name as it was given. */
+async function packageWords(name: string, folder: string): Promise<string> {
+  const [, own] = /^((?:@[^/]+\/)?[^./@][^/]*)/.exec(name) ?? [];
+  if (own === undefined) return name;
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    try {
+      const text = await readFile(join(at, 'node_modules', own, 'package.json'), 'utf8');
+      const { version } = JSON.parse(text) as { readonly version?: unknown };
+      return typeof version === 'string' ? `${name} ${version}` : name;
+    } catch {
+      if (dirname(at) === at) return name;
+    }
+  }
+}
+
+async function bundleOf(name: string, folder: string, words: string): ReturnType<typeof bundle> {
   const text = `import strategy from ${JSON.stringify(name)};\nexport default strategy;\n`;
   try {
     return await bundle({ text, folder });
   } catch (error) {
     if (!(error instanceof Mistake)) throw error;
+    if (error.message.includes('for import "default"') && error.message.includes(text.split('\n')[0] ?? '')) {
+      throw new Mistake(`${words} has no default export.`, DEFAULT_EXPORT);
+    }
     const unresolved = error.message.includes(`Could not resolve "${name}"`);
     throw unresolved
       ? new Mistake(

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { flowCli, flowFile, newFolder } from './support/flow-cli.js';
 
@@ -154,6 +155,66 @@ describe('options', () => {
     const { status, stdout, stderr } = await flowCli(folder, ...args);
     expect(stderr).toContain(words);
     expect([status, stdout]).toEqual([2, '']);
+  });
+});
+
+describe('a strategy from elsewhere', () => {
+  const project = newFolder();
+  const ours = fileURLToPath(new URL('../../../node_modules/@flowmap', import.meta.url));
+  mkdirSync(join(project, 'node_modules'));
+  symlinkSync(ours, join(project, 'node_modules/@flowmap'));
+  copyFileSync(flowFile('bounded.ts'), join(project, 'bounded.ts'));
+  const install = (name: string, text: string): void => {
+    const at = join(project, 'node_modules', name);
+    mkdirSync(at, { recursive: true });
+    const manifest = { name, version: '1.2.3', type: 'module', exports: './index.js' };
+    writeFileSync(join(at, 'package.json'), JSON.stringify(manifest));
+    writeFileSync(join(at, 'index.js'), text);
+  };
+  const lower = 'lower: () => { throw new TypeError("no shards"); }';
+
+  it.each([
+    [
+      'of a later interface',
+      'export default { apiVersion: 2 };',
+      ' is not a map strategy that this version of flow-cli can use: its apiVersion is 2',
+    ],
+    ['without a default export', 'export const size = 1;', ' has no default export.'],
+    [
+      'that throws while it is loaded',
+      'export default 1;\nthrow new TypeError("not here");',
+      ' throws while it is loaded:\n  TypeError: not here',
+    ],
+    [
+      'whose factory wants options',
+      'export default ({ size }) => size;',
+      ' throws when it is called without options: TypeError: ',
+    ],
+  ])('%s is named with its package and version', async (_, text, words) => {
+    install('@acme/broken', text);
+    const args = ['run', 'bounded.ts', '--map-strategy', '@acme/broken'];
+    const { status, stdout, stderr } = await flowCli(project, ...args);
+    expect(stderr).toContain(`@acme/broken 1.2.3${words}`);
+    expect([status, stdout]).toEqual([2, '']);
+  });
+
+  it.each([
+    [
+      'that throws when it is used',
+      `export default { kind: 'acme/broken', package: '@acme/broken', apiVersion: 1, options: {}, ${lower} };`,
+      'the strategy acme/broken (@acme/broken) threw in lower: no shards',
+    ],
+    [
+      'with a kind that is ours',
+      `export default { kind: 'inline', package: '@acme/broken', apiVersion: 1, options: {}, ${lower} };`,
+      'the strategy inline (@acme/broken) has a kind without a vendor',
+    ],
+  ])('%s is named at the foreach', async (_, text, words) => {
+    install('@acme/broken', text);
+    const { status, stdout, stderr } = await flowCli(project, 'check', 'bounded.ts', '--map-strategy', '@acme/broken');
+    expect(stdout + stderr).toContain(words);
+    expect(stdout + stderr).toMatch(/bounded\.ts:9:\d+ error FLOW300[25] each/);
+    expect(status).toBe(2);
   });
 });
 

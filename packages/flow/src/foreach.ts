@@ -1,4 +1,5 @@
-import type { ForeachNode, Reference, StrategySpec } from '@flowmap/graph';
+import type { ForeachNode, Json, Reference, StrategySpec } from '@flowmap/graph';
+import { strategyWords } from '@flowmap/graph';
 import { buildBody } from './body.js';
 import type { Collection } from './collection.js';
 import type { Definition, Draft } from './definition.js';
@@ -55,15 +56,32 @@ export function foreachIn<P>(
   };
 }
 
+/** What JSON holds of a strategy's options; undefined where they are missing, run in circles or hold a bigint. */
+function plainOptions(options: unknown): Json | undefined {
+  try {
+    const text = JSON.stringify(options) as string | undefined;
+    return text === undefined ? undefined : (JSON.parse(text) as Json);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Keeps the live strategy beside the graph, and in the graph what JSON can hold of it. */
 function takeStrategy({ definition, at, place }: User, value: StrategySpec | undefined): Pick<ForeachNode, 'strategy'> {
   if (value === undefined) return {};
-  if (typeof value !== 'object' || typeof value.kind !== 'string') {
+  if (typeof value !== 'object' || (value as unknown) === null || typeof value.kind !== 'string') {
     const hint = 'Call its factory: strategy: distributed({ batch: 100 }).';
     report(definition, { code: 'FLOW1110', at, message: `strategy of ${at} is no map strategy`, hint }, place);
     return {};
   }
+  const { kind, apiVersion, package: from } = value;
+  const options = plainOptions(value.options);
+  if (options === undefined) {
+    const message = `${strategyWords(value)} of ${at} has options that JSON cannot hold`;
+    const hint = 'A strategy keeps in `options` what the graph is to say of it: {} at least.';
+    report(definition, { code: 'FLOW1110', at, message, hint }, place);
+    return {};
+  }
   definition.strategies.set(at, value);
-  const { kind, apiVersion, options } = value;
-  return { strategy: { kind, apiVersion, options: JSON.parse(JSON.stringify(options)) as StrategySpec['options'] } };
+  return { strategy: { kind, apiVersion, options, ...(from === undefined ? {} : { package: from }) } };
 }

@@ -163,6 +163,27 @@ describe('mistakes of an author', () => {
     expect(built.diagnostics.every(({ hint }) => hint !== undefined)).toBe(true);
   });
 
+  it('in strategies whose options are none', () => {
+    const strategy = { kind: 'acme/x', package: '@acme/x', apiVersion: 1 as const };
+    const built = flow({ name: 'options' }, ({ step, foreach }) => {
+      const list = step('list', () => [1]);
+      foreach('none', { items: list.out, strategy: wrong(strategy) }, (x, s) => s.step('do', () => 1));
+      foreach('big', { items: list.out, strategy: wrong({ ...strategy, options: 1n }) }, (x, s) =>
+        s.step('do', () => 1),
+      );
+      foreach('null', { items: list.out, strategy: wrong(null) }, (x, s) => s.step('do', () => 1));
+      foreach('old', { items: list.out, strategy: wrong({ ...strategy, apiVersion: 2, options: {} }) }, (x, s) =>
+        s.step('do', () => 1),
+      );
+    });
+    expect(findings(built)).toEqual([
+      'FLOW1110 none: the strategy acme/x (@acme/x) of none has options that JSON cannot hold',
+      'FLOW1110 big: the strategy acme/x (@acme/x) of big has options that JSON cannot hold',
+      'FLOW1110 null: strategy of null is no map strategy',
+      'FLOW1018 old: The strategy acme/x (@acme/x) of old is written for version 2 of the plugin interface',
+    ]);
+  });
+
   it('in nodes that come back from another scope', () => {
     let leaked: Ref<number> | undefined;
     const built = flow({ name: 'leaks' }, ({ step, foreach }) => {

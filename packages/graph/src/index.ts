@@ -15,6 +15,7 @@ export type {
 export type { ColumnType, ItemSource, SourceText } from './item-source.js';
 export { isSource, itemReferences, LONGEST_ITEM, sourceTexts, textFact, TOO_LARGE } from './item-source.js';
 export type { StrategySpec } from './strategy-spec.js';
+export { strategyWords } from './strategy-spec.js';
 export type { FlowGraph, ParamSpec } from './flow-graph.js';
 export type { Diagnostic } from './diagnostic.js';
 export { hasErrors } from './diagnostic.js';

@@ -32,6 +32,11 @@ export interface Invocation {
    * Without them the item is the one at `i`.
    */
   readonly array?: true;
+  /**
+   * For a range: when the answer must have come, in milliseconds since the epoch. What has not ended by then has failed, and no
+   * asking again helps: the execution that asks ends. Absent: it goes on as long as it takes.
+   */
+  readonly by?: number;
   /** For a catch handler: what the service says of the failure. */
   readonly error?: { readonly Error: string; readonly Cause: string };
 }

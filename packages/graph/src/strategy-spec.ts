@@ -10,4 +10,11 @@ export interface StrategySpec {
   /** The version of the plugin interface that the strategy was written for. */
   readonly apiVersion: 1;
   readonly options: Json;
+  /** The package that it comes from, as messages name it: `@flowmap/map-inline`. */
+  readonly package?: string;
+}
+
+/** How a strategy is spoken of: `the strategy acme/shards (@acme/flowmap-shards)`. */
+export function strategyWords({ kind, package: from }: Pick<StrategySpec, 'kind' | 'package'>): string {
+  return `the strategy ${kind}${from === undefined ? '' : ` (${from})`}`;
 }

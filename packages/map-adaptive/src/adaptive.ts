@@ -18,12 +18,15 @@ export function adaptive(strategies: readonly Upto[]): MapStrategy {
   return {
     kind: 'adaptive',
     apiVersion: 1,
+    package: '@flowmap/map-adaptive',
+    parts: strategies.map(({ use }) => use),
     options: {
       strategies: strategies.map(({ upTo, use }) => ({
         upTo: upTo ?? null,
         kind: use.kind,
         apiVersion: use.apiVersion,
         options: use.options,
+        ...(use.package === undefined ? {} : { package: use.package }),
       })),
     },
     check: (foreach, view) => [
@@ -122,6 +125,9 @@ function withoutItems(view: MapView): MapView {
     single,
     get usage() {
       return view.usage;
+    },
+    get express() {
+      return view.express;
     },
   };
 }

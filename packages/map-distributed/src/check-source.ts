@@ -16,12 +16,12 @@ export function checkSource({ id }: ForeachNode, view: MapView, set: Settings): 
   if (!view.source) {
     if (batchBytes === null) return [];
     const hint = 'The items of a list of the flow are read by the workers. Leave it out, and choose `batch`.';
-    fault('FLOW3208', `${id} has batchBytes, which is for sources that the service reads`, hint);
+    fault('FLOW3210', `${id} has batchBytes, which is for sources that the service reads`, hint);
     return found;
   }
   const isSize = batchBytes === null || (Number.isInteger(batchBytes) && batchBytes >= LEAST_BATCH_BYTES);
   if (!isSize || (batchBytes ?? 0) > MOST_BATCH_BYTES) {
-    fault('FLOW3208', `batchBytes of ${id} is ${batchBytes}`, 'Give a whole number of bytes from 1,000 to 245,760.');
+    fault('FLOW3210', `batchBytes of ${id} is ${batchBytes}`, 'Give a whole number of bytes from 1,000 to 245,760.');
   }
   if (results !== 'none') {
     const hint = 'Leave `results` out: the results of a source are in files anyway, and are counted there.';

@@ -3,11 +3,12 @@ import { atMost, LIMITS, numberField } from '@flowmap/asl/language';
 import type { ChildStates, MapContext, MapStrategy } from '@flowmap/asl';
 import type { ForeachNode } from '@flowmap/graph';
 import { MAX_CHILDREN, batches } from './batches.js';
-import { batchLimit, check } from './checks.js';
+import { checkSource } from './check-source.js';
+import { batchLimit, check, roomWords } from './checks.js';
 import { concurrency } from './concurrency.js';
 import { estimateSource } from './estimate-source.js';
 import { estimate } from './estimate.js';
-import { checkSource } from './check-source.js';
+import { WORKER_SECONDS } from './express.js';
 import { firstResult } from './first-result.js';
 import { overSource } from './over-source.js';
 import { settings, type DistributedOptions, type Settings } from './options.js';
@@ -24,6 +25,7 @@ export function distributed(options: DistributedOptions = {}): MapStrategy {
   return {
     kind: 'distributed',
     apiVersion: 1,
+    package: '@flowmap/map-distributed',
     options: set,
     check: (foreach, view) => [...check(foreach, view, set), ...checkSource(foreach, view, set)],
     estimate: (foreach, load) => (load.source ? estimateSource(load, load.source, set) : estimate(foreach, load, set)),
@@ -67,9 +69,12 @@ const SUCCEEDED = `$sum([$filter($states.result, function($r) { $type($r) = 'num
 const RECORD = "{'run': $states.input.run, 'items': $states.input.to - $states.input.from, 'ok': $ok}";
 
 /** One step: the worker runs the range. Several steps, batched: an inner inline Map over the positions. Else one item. */
-function childStates(context: MapContext, { batch, results }: Settings): ChildStates {
+function childStates(context: MapContext, { batch, children, results }: Settings): ChildStates {
   const answer = results === 'none' ? 'number' : 'record';
-  if (context.single) return context.body('range', { failing: 'fails', answer });
+  if (context.single) {
+    const within = children === 'EXPRESS' ? { within: WORKER_SECONDS } : {};
+    return context.body('range', { failing: 'fails', answer, ...within });
+  }
   if (batch === 1) return context.body('item', { failing: 'fails', answer });
   const name = context.name('batch');
   const body = context.body('item');
@@ -97,10 +102,10 @@ function roomForEach({ id }: ForeachNode): string {
 }
 
 /** A batch that grew by itself must still fit the history of its child. */
-function room({ id }: ForeachNode, context: MapContext, { batch }: Settings): string {
+function room({ id }: ForeachNode, context: MapContext, { batch, children }: Settings): string {
   if (context.single || batch === 1) return '';
-  const limit = batchLimit(context);
-  return `$b > ${limit} ? $error('${id}: ' & $n & ' items make batches of ' & $b & '; a child has the events for ${limit}') : `;
+  const limit = batchLimit(context, children);
+  return `$b > ${limit} ? $error('${id}: ' & $n & ' items make batches of ' & $b & '; a child has ${roomWords(children)} ${limit}') : `;
 }
 
 /**

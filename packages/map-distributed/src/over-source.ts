@@ -3,6 +3,7 @@ import { atMost, LIMITS, numberField } from '@flowmap/asl/language';
 import type { AslFragment, ChildStates, MapContext, SourceStates } from '@flowmap/asl';
 import type { ForeachNode } from '@flowmap/graph';
 import { concurrency } from './concurrency.js';
+import { WORKER_SECONDS } from './express.js';
 import type { Settings } from './options.js';
 import { mapRunPolicies, resultPolicies } from './policies.js';
 import { WRITER, writing } from './writing.js';
@@ -92,9 +93,11 @@ function items(
 }
 
 /** One step: the worker runs the batch. Several steps: an inner inline Map over its items, or one item in each child. */
-function childStates(context: MapContext, { batch }: Settings): ChildStates {
+function childStates(context: MapContext, { batch, children }: Settings): ChildStates {
   const how = { failing: 'fails', answer: 'record' } as const;
-  if (context.single) return context.body('range', how);
+  if (context.single) {
+    return context.body('range', { ...how, ...(children === 'EXPRESS' ? { within: WORKER_SECONDS } : {}) });
+  }
   if (batch === 1) return context.body('given', how);
   const name = context.name('batch');
   const body = context.body('given');

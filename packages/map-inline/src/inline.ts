@@ -18,6 +18,7 @@ export function inline(): MapStrategy {
   return {
     kind: 'inline',
     apiVersion: 1,
+    package: '@flowmap/map-inline',
     options: {},
     check: (foreach, view) => [
       ...noSource(foreach, view),

@@ -45,8 +45,9 @@ function run(flow: Flow, task: Invocation, scope: RunScope, ports: TaskPorts): P
   const handler = node.catch && codeOf(flow, node.catch.id);
   const whole = { step: node, code, ...(handler ? { handler } : {}) };
   if (from === undefined || to === undefined) return runItemAlone(scope, whole, task, ports);
-  const given = task.given ? { given: task.given } : {};
-  return runRange(scope, { ...whole, ...given, index: task.i, from, to }, ports);
+  const { given, by } = task;
+  const more = { ...(given ? { given } : {}), ...(by === undefined ? {} : { by }) };
+  return runRange(scope, { ...whole, ...more, index: task.i, from, to }, ports);
 }
 
 function codeOf(flow: Flow, id: NodeId): StepFunction {

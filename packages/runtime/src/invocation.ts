@@ -14,6 +14,7 @@ export function readInvocation(value: unknown): Invocation {
     i,
     from,
     to,
+    by,
     array,
     given,
     manifest,
@@ -30,6 +31,7 @@ export function readInvocation(value: unknown): Invocation {
     array === undefined || array === true ? [] : ['array is not true'],
     given === undefined || areItems(given) ? [] : ['given holds no items'],
     manifest === undefined || typeof manifest === 'string' ? [] : ['manifest is no key'],
+    by === undefined || Number.isFinite(by) ? [] : ['by is no time'],
     error === undefined || isServiceError(error) ? [] : ['error has no Error and Cause'],
   ].flat();
   if (faults.length > 0) throw refused(faults);

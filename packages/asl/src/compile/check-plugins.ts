@@ -1,5 +1,7 @@
 import type { Diagnostic, GraphIndex, StepNode } from '@flowmap/graph';
+import { strategyWords } from '@flowmap/graph';
 import type { CompileOptions } from './options.js';
+import { checkInterface } from './check-strategies.js';
 import { computeOf } from './lowering.js';
 
 /** What the strategies and computes of a flow cannot do, before anything is lowered. */
@@ -14,7 +16,7 @@ export function checkPlugins(index: GraphIndex, options: CompileOptions): readon
         fault(
           'FLOW3003',
           node.id,
-          `the strategy ${node.strategy.kind} was named but its value was not given`,
+          `${strategyWords(node.strategy)} was named but its value was not given`,
           'Compile the flow itself, or pass the live value in `strategies`.',
         ),
       );
@@ -23,33 +25,6 @@ export function checkPlugins(index: GraphIndex, options: CompileOptions): readon
     found.push(...checkInterface(node.id, strategy));
   }
   return found;
-}
-
-/** Whether a value is a strategy that this compiler can use. */
-export function checkInterface(at: string, strategy: unknown): readonly Diagnostic[] {
-  const { kind, apiVersion, lower } = strategy as { kind?: unknown; apiVersion?: unknown; lower?: unknown };
-  const named = typeof kind === 'string' ? kind : 'without a kind';
-  if (apiVersion !== 1) {
-    return [
-      fault(
-        'FLOW3001',
-        at,
-        `the strategy ${named} has apiVersion ${String(apiVersion)}; this compiler knows 1`,
-        'Install the version of the strategy that goes with this version of @flowmap/asl.',
-      ),
-    ];
-  }
-  if (typeof lower !== 'function') {
-    return [
-      fault(
-        'FLOW3001',
-        at,
-        `the strategy ${named} has no method lower`,
-        'Pass the value that the strategy factory returns: `strategy: inline()`.',
-      ),
-    ];
-  }
-  return [];
 }
 
 function checkCompute(step: StepNode, options: CompileOptions): readonly Diagnostic[] {

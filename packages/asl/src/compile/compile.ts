@@ -1,8 +1,10 @@
 import type { Diagnostic, FlowGraph, ForeachNode, GraphIndex } from '@flowmap/graph';
 import { checkGraph, hasErrors, indexGraph } from '@flowmap/graph';
+import { askCheck } from './ask-strategy.js';
 import { assemble } from './assemble.js';
 import { checkDefinition } from './check-definition.js';
-import { checkInterface, checkPlugins } from './check-plugins.js';
+import { checkPlugins } from './check-plugins.js';
+import { checkInterface, checkKinds } from './check-strategies.js';
 import type { Lowering } from './lowering.js';
 import { mapView } from './map-context.js';
 import { openLowering } from './open-lowering.js';
@@ -19,8 +21,10 @@ export function compile(graph: FlowGraph, options: CompileOptions): Compiled {
 
   const { lowering, barriers } = openLowering(indexGraph(graph), options);
   const { index } = lowering;
+  const interfaces = checkPlugins(index, options);
   const plugins = [
-    ...checkPlugins(index, options),
+    ...interfaces,
+    ...(hasErrors(interfaces) ? [] : checkKinds(index, lowering.strategyOf)),
     ...foreachsOf(index).flatMap((node) => checkStrategy(lowering, node)),
   ];
   if (hasErrors(plugins)) return { policies: [], diagnostics: unique([...found, ...plugins]) };
@@ -28,7 +32,9 @@ export function compile(graph: FlowGraph, options: CompileOptions): Compiled {
   const { definition, policies } = assemble(lowering);
   const diagnostics = unique([...found, ...barriers, ...plugins, ...lowering.diagnostics]);
   // A definition that a strategy broke is not looked at further: what its rules say of it would only follow from that.
-  const all = hasErrors(diagnostics) ? diagnostics : [...diagnostics, ...checkDefinition(definition)];
+  const all = hasErrors(diagnostics)
+    ? diagnostics
+    : [...diagnostics, ...checkDefinition(definition, lowering.emitters)];
   return hasErrors(all) ? { policies: [], diagnostics: all } : { definition, policies, diagnostics: all };
 }
 
@@ -36,13 +42,14 @@ export function compile(graph: FlowGraph, options: CompileOptions): Compiled {
 function checkStrategy(lowering: Lowering, node: ForeachNode): readonly Diagnostic[] {
   const strategy = lowering.strategyOf(node.id);
   if (checkInterface(node.id, strategy).length > 0) return [];
-  return strategy.check?.(node, mapView(lowering, node)) ?? [];
+  return askCheck(strategy, node, mapView(lowering, node));
 }
 
 function foreachsOf(index: GraphIndex): readonly ForeachNode[] {
   return [...index.nodes.values()].flatMap(({ node }) => (node.kind === 'foreach' ? [node] : []));
 }
 
-function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+/** Each diagnostic once. */
+export function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...new Map(diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic])).values()];
 }

@@ -1,7 +1,9 @@
-import type { Diagnostic, ForeachNode } from '@flowmap/graph';
+import type { ForeachNode } from '@flowmap/graph';
 import { countFact, isSource } from '@flowmap/graph';
 import type { Expression, OpenState, State } from '../language/index.js';
 import type { AslFragment, Exit, MapStrategy } from '../plugin/index.js';
+import { brokenStrategy, thrownIn } from './ask-strategy.js';
+import { noteEmitter } from './emitters.js';
 import { closing, type Ending, type StateEnd } from './ending.js';
 import { factInData } from './expression.js';
 import { liveBefore } from './liveness.js';
@@ -26,12 +28,13 @@ function fragmentOf(lowering: Lowering, scope: Scope, node: ForeachNode, strateg
   try {
     const fragment = strategy.lower(node, mapContext(lowering, scope, node));
     const faults = faultsOf(node, fragment);
-    if (faults.length === 0) return fragment;
-    lowering.diagnostics.push(...faults.map((message) => broken(node, strategy, message)));
+    if (faults.length === 0) {
+      noteEmitter(lowering.emitters, fragment.states, { foreach: node, strategy });
+      return fragment;
+    }
+    lowering.diagnostics.push(...faults.map((message) => brokenStrategy(node, strategy, message)));
   } catch (error) {
-    lowering.diagnostics.push(
-      broken(node, strategy, `threw: ${error instanceof Error ? error.message : String(error)}`),
-    );
+    lowering.diagnostics.push(brokenStrategy(node, strategy, thrownIn('lower', error)));
   }
   const name = stateName(lowering, scope, node.id, 'broken');
   return {
@@ -42,18 +45,9 @@ function fragmentOf(lowering: Lowering, scope: Scope, node: ForeachNode, strateg
   };
 }
 
-function broken(node: ForeachNode, strategy: MapStrategy, message: string): Diagnostic {
-  return {
-    code: 'FLOW3002',
-    severity: 'error',
-    at: node.id,
-    message: `the strategy ${strategy.kind} ${message}`,
-    hint: 'Run describeMapStrategy of @flowmap/testing on it: each check names what it breaks.',
-  };
-}
-
 /** Where a fragment breaks what every strategy has to keep. */
 function faultsOf(node: ForeachNode, fragment: AslFragment): readonly string[] {
+  if (!isFragment(fragment)) return ['gave something from lower that is no fragment'];
   const faults: string[] = [];
   if (!(fragment.start in fragment.states)) faults.push(`starts at ${fragment.start}, which it does not emit`);
   if (fragment.exits.length === 0) faults.push('emits no exit');
@@ -73,6 +67,11 @@ function faultsOf(node: ForeachNode, fragment: AslFragment): readonly string[] {
     }
   }
   return faults;
+}
+
+/** What a program in JavaScript may give instead. */
+function isFragment(value: Partial<AslFragment> | null | undefined): boolean {
+  return typeof value?.states === 'object' && Array.isArray(value.exits) && Array.isArray(value.policies);
 }
 
 function isOpen(state: State): state is OpenState {

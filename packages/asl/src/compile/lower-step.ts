@@ -38,6 +38,8 @@ export interface RangeEnd {
   readonly failing?: 'answers' | 'fails';
   /** What the child gives, of its run, of so many items and of those of them that ended well. */
   readonly answer: (run: Expression, items: Expression, ok: Expression) => Expression;
+  /** Seconds from the start of the child's execution in which the range must be answered for. */
+  readonly within?: number;
 }
 
 /** Where a range finds what it is to run, if it is not what a Map over numbers of batches gives it. */
@@ -62,14 +64,15 @@ export function lowerRange(
   lowering: Lowering,
   scope: Scope,
   step: StepNode,
-  { failing, answer: answered }: RangeEnd,
+  { failing, answer: answered, within }: RangeEnd,
   place: RangePlace = IN_INPUT,
 ): Block {
   const compute = computeOf(lowering.options, step);
   const name = stateName(lowering, scope, step.id);
   const { run, from, to } = place;
   const size = `${to} - ${from}`;
-  const lowered = compute.task(callOf(step, step.id, true, fieldsOf(place)), lowering.options.target);
+  const fields = { ...fieldsOf(place), ...timeOf(within) };
+  const lowered = compute.task(callOf(step, step.id, true, fields), lowering.options.target);
   const done: Ending = { live: new Set(), answer: { kind: 'value', expression: answered(run, size, size) } };
   const own = { ...withRetry(lowered, crashRetriers(step.retry, lowered.crashes)), ...caught(scope) };
   if (failing === undefined)
@@ -106,6 +109,12 @@ function fieldsOf(place: RangePlace): TaskCall['fields'] {
   return Object.fromEntries(
     Object.entries(place).map(([name, expression]: [string, Expression]) => [name, { expression }]),
   );
+}
+
+/** When a range must be answered for. The execution of the state is the child that holds it. */
+function timeOf(within: number | undefined): TaskCall['fields'] {
+  if (within === undefined) return {};
+  return { by: { expression: `$toMillis($states.context.Execution.StartTime) + ${within * 1000}` } };
 }
 
 /** A range of which nothing ended well fails as a child, so that the service sees a mass failure while it happens. */

@@ -1,6 +1,7 @@
 import type { Body, Diagnostic, GraphIndex, NodeId, Part, Publications, StepNode } from '@flowmap/graph';
 import type { Catcher, State } from '../language/index.js';
-import type { Compute, MapStrategy, PolicyStatement, Usage } from '../plugin/index.js';
+import type { Compute, MapStrategy, MapView, PolicyStatement } from '../plugin/index.js';
+import type { Emitters } from './emitters.js';
 import type { Ending } from './ending.js';
 import type { FactFlow } from './liveness.js';
 import type { Names } from './names.js';
@@ -15,13 +16,18 @@ export interface Lowering {
   readonly names: Names;
   /** What the strategies found, and where they broke the contract. */
   readonly diagnostics: Diagnostic[];
-  /** What one run of a foreach's body uses, worked out once. */
-  readonly usage: Map<NodeId, Usage>;
+  /** Who emitted each state, for what the rules of the language say of it. */
+  readonly emitters: Emitters;
+  /** What is known of one run of a foreach's body, worked out once. */
+  readonly bodies: Map<NodeId, BodyFacts>;
   readonly strategyOf: (foreach: NodeId) => MapStrategy;
   readonly arrange: (body: Body) => readonly Part[];
   /** Lowers a body within a body: here, so that the files that need it do not import each other in a circle. */
   readonly lowerBody: (lowering: Lowering, scope: Scope, body: Body, ending: Ending) => Block;
 }
+
+/** What the states of a foreach's body say without being run. */
+export type BodyFacts = Pick<MapView, 'usage' | 'express'>;
 
 /** Where a part is lowered. */
 export interface Scope {

@@ -1,7 +1,18 @@
 import type { ForeachNode, StepNode } from '@flowmap/graph';
 import { countFact, FlowError, invariant, isSource } from '@flowmap/graph';
 import type { Expression, State, Template } from '../language/index.js';
-import type { BodyOptions, ChildStates, Compute, Entry, MapContext, MapView, Usage } from '../plugin/index.js';
+import type {
+  BodyOptions,
+  ChildStates,
+  Compute,
+  Entry,
+  ExpressFit,
+  MapContext,
+  MapView,
+  Usage,
+} from '../plugin/index.js';
+import { noteEmitter } from './emitters.js';
+import { expressFit } from './express-fit.js';
 import { factField, factInData, literal, template } from './expression.js';
 import type { Ending } from './ending.js';
 import { givenChild } from './given-child.js';
@@ -10,7 +21,7 @@ import { BATCHED, storeBatch, storeItem } from './lower-given.js';
 import { lowerSettling } from './lower-settling.js';
 import { lowerSourceSettling } from './lower-source-settling.js';
 import { addressOf, lowerRange, type RangeEnd } from './lower-step.js';
-import type { Block, Lowering, Scope } from './lowering.js';
+import type { Block, BodyFacts, Lowering, Scope } from './lowering.js';
 import { computeOf, stateName } from './lowering.js';
 import { createNames } from './names.js';
 import { settingExpression } from './setting.js';
@@ -26,7 +37,10 @@ export function mapView(lowering: Lowering, node: ForeachNode, items?: number): 
     ...(isSource(node.items) ? { source: node.items } : {}),
     single: singleStep(lowering, node),
     get usage(): Usage {
-      return bodyUsage(lowering, node);
+      return aside(lowering, node).usage;
+    },
+    get express(): ExpressFit {
+      return aside(lowering, node).express;
     },
   };
 }
@@ -47,6 +61,9 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
     single: view.single,
     get usage(): Usage {
       return view.usage;
+    },
+    get express(): ExpressFit {
+      return view.express;
     },
     name: (role) => once(`.${role ?? ''}`, () => stateName(lowering, scope, node.id, role)),
     label: (role) =>
@@ -120,7 +137,7 @@ function bodyOf(
   scope: Scope,
   node: ForeachNode,
   kind: Entry['kind'],
-  { failing = 'answers', answer = 'number' }: BodyOptions,
+  { failing = 'answers', answer = 'number', within }: BodyOptions,
 ): ChildStates {
   // An array counts by itself what failed, and what it cannot count must fail.
   const answers = node.tolerate !== undefined && failing === 'answers' && kind !== 'array';
@@ -134,6 +151,7 @@ function bodyOf(
   const end: RangeEnd = {
     ...(node.tolerate ? { failing } : {}),
     answer: (run, items, ok) => answerOf(answer, run, items, ok),
+    ...(within === undefined ? {} : { within }),
   };
   const block =
     kind === 'range'
@@ -143,7 +161,9 @@ function bodyOf(
         : itemOf(lowering, inner, node, answerOf(answer, '$states.input.run', '1', '1'));
   const failed: { readonly [name: string]: State } =
     failure === undefined ? {} : { [failure]: { Type: 'Pass', Output: '{% 0 %}', End: true } };
-  return { StartAt: block.start, States: { ...block.states, ...failed }, policies: block.policies };
+  const states = { ...block.states, ...failed };
+  noteEmitter(lowering.emitters, states, 'compiler');
+  return { StartAt: block.start, States: states, policies: block.policies };
 }
 
 /** What a child gives of its items. */
@@ -189,13 +209,13 @@ export function singleStep(
   return { step, compute: computeOf(lowering.options, step) };
 }
 
-/** Lowers the body once on the side and counts: under names of its own, so that the machine's stay as they are. */
-function bodyUsage(lowering: Lowering, node: ForeachNode): Usage {
-  const known = lowering.usage.get(node.id);
+/** Lowers the body once on the side and looks at it: under names of its own, so that the machine's stay as they are. */
+function aside(lowering: Lowering, node: ForeachNode): BodyFacts {
+  const known = lowering.bodies.get(node.id);
   if (known) return known;
-  const aside: Lowering = { ...lowering, names: createNames(), diagnostics: [] };
-  const body = bodyOf(aside, { depth: 0, tag: '' }, node, 'item', { failing: 'fails' });
-  const usage = usageOf(body);
-  lowering.usage.set(node.id, usage);
-  return usage;
+  const apart: Lowering = { ...lowering, names: createNames(), diagnostics: [], emitters: new Map() };
+  const body = bodyOf(apart, { depth: 0, tag: '' }, node, 'item', { failing: 'fails' });
+  const facts: BodyFacts = { usage: usageOf(body), express: expressFit(body, node.body) };
+  lowering.bodies.set(node.id, facts);
+  return facts;
 }

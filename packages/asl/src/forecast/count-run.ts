@@ -1,5 +1,6 @@
 import type { ChooseNode, ForeachNode, NodeId, StepNode } from '@flowmap/graph';
 import { invariant, isSource, locate } from '@flowmap/graph';
+import { askEstimate } from '../compile/ask-strategy.js';
 import { assemble } from '../compile/assemble.js';
 import type { Lowering } from '../compile/lowering.js';
 import { mapContext, mapView } from '../compile/map-context.js';
@@ -51,7 +52,13 @@ export function countRun({ lowering, items, chosen, requests }: RunToCount): Run
   ): Usage => {
     const places = new Map<string, NodeId>();
     const strategy = placeholder(places);
-    const block = lower({ ...lowering, names: createNames(), diagnostics: [], strategyOf: () => strategy });
+    const block = lower({
+      ...lowering,
+      names: createNames(),
+      diagnostics: [],
+      emitters: new Map(),
+      strategyOf: () => strategy,
+    });
     const bytes = (name: string, state: State): number => {
       const place = places.get(name);
       const own = stateDataBytes(state.Output, sizesIn(around));
@@ -99,6 +106,9 @@ export function countRun({ lowering, items, chosen, requests }: RunToCount): Run
       get usage() {
         return view.usage;
       },
+      get express() {
+        return view.express;
+      },
       items: items(id),
       item: () => (item ??= count(around, undefined, (aside) => mapContext(aside, scope, node).body('item'))),
       range: (size) => grouped({ kind: 'range', items: size }),
@@ -106,7 +116,7 @@ export function countRun({ lowering, items, chosen, requests }: RunToCount): Run
       settle: (files) => usageOfSettling(node, files),
       ...mapCounts(concurrencyOf(lowering, node)),
     };
-    const usage = lowering.strategyOf(id).estimate?.(node, load);
+    const usage = askEstimate(lowering.strategyOf(id), node, load, (found) => lowering.diagnostics.push(found));
     foreachs.set(id, usage);
     return usage;
   };

@@ -1,10 +1,12 @@
 import type { Body, Diagnostic, FlowGraph, NodeId } from '@flowmap/graph';
-import { bodiesOf, indexGraph } from '@flowmap/graph';
-import { compile } from '../compile/compile.js';
+import { bodiesOf, indexGraph, strategyWords } from '@flowmap/graph';
+import { askCheck } from '../compile/ask-strategy.js';
+import { compile, unique } from '../compile/compile.js';
 import { mapView } from '../compile/map-context.js';
 import { openLowering } from '../compile/open-lowering.js';
 import type { CompileOptions } from '../compile/options.js';
 import { computeOf, type Lowering } from '../compile/lowering.js';
+import type { MapStrategy } from '../plugin/index.js';
 import { times } from './arithmetic.js';
 import { itemsByForeach } from './cardinalities.js';
 import { cases } from './cases.js';
@@ -78,7 +80,8 @@ export function forecastOf(graph: FlowGraph, options: CompileOptions, load: Fore
     diagnostics: [
       ...diagnostics,
       ...reached.flatMap(({ id }) => refusals(lowering, id, items(id), diagnostics)),
-      ...unknown.map((id) => noEstimate(id, lowering.strategyOf(id).kind)),
+      ...unique(lowering.diagnostics.filter(({ at }) => reached.some(({ id }) => id === at))),
+      ...unknown.map((id) => noEstimate(id, lowering.strategyOf(id))),
       ...quotaDiagnostics(quotas),
     ],
   };
@@ -89,16 +92,16 @@ function refusals(lowering: Lowering, id: NodeId, items: number, told: readonly 
   const node = lowering.index.nodes.get(id)?.node;
   if (node?.kind !== 'foreach') return [];
   const known = new Set(told.map((diagnostic) => JSON.stringify(diagnostic)));
-  const found = lowering.strategyOf(id).check?.(node, mapView(lowering, node, items)) ?? [];
+  const found = askCheck(lowering.strategyOf(id), node, mapView(lowering, node, items));
   return found.filter((diagnostic) => !known.has(JSON.stringify(diagnostic)));
 }
 
-function noEstimate(id: NodeId, kind: string): Diagnostic {
+function noEstimate(id: NodeId, strategy: MapStrategy): Diagnostic {
   return {
     code: 'FLOW5003',
     severity: 'warning',
     at: id,
-    message: `the strategy ${kind} does not say what ${id} takes, so nothing of it is in the forecast`,
+    message: `${strategyWords(strategy)} does not say what ${id} takes, so nothing of it is in the forecast`,
     hint: 'Give the strategy a method `estimate`.',
   };
 }

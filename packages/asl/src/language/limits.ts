@@ -9,6 +9,8 @@ export const LIMITS = {
   definitionBytes: 1_048_576,
   /** Events in the history of one STANDARD execution. */
   historyEvents: 25_000,
+  /** Seconds that an EXPRESS execution may take. */
+  expressSeconds: 300,
   /** Iterations of an INLINE Map that run at once. */
   inlineConcurrency: 40,
   /** Child executions of one Map Run that run at once. */

@@ -1,6 +1,7 @@
 import type { Diagnostic, ForeachNode, ItemSource, StepNode, StrategySpec } from '@flowmap/graph';
 import type { Expression, MapState, States, Template } from '../language/index.js';
 import type { Compute } from './compute.js';
+import type { ExpressFit } from './express-fit.js';
 import type { AslFragment, Exit, Passage } from './fragment.js';
 import type { PolicyStatement } from './policy.js';
 import type { SourceStates } from './source.js';
@@ -25,6 +26,8 @@ export interface MapStrategy extends StrategySpec {
    * said. A forecast calls a strategy without it unknown by name, since how many children a Map has is an expression.
    */
   estimate?(foreach: ForeachNode, load: Load): Usage | undefined;
+  /** The strategies that it decides between or is made of. They are checked as it is. */
+  readonly parts?: readonly MapStrategy[];
 }
 
 /** What a strategy may know before it emits. */
@@ -36,6 +39,8 @@ export interface MapView {
   readonly single: { readonly step: StepNode; readonly compute: Compute } | undefined;
   /** What one run of the body uses, the least that is known: inner foreachs and retries count as empty. */
   readonly usage: Usage;
+  /** How one run of the body gets on with EXPRESS executions. Worked out when it is asked for. */
+  readonly express: ExpressFit;
   /** The number of items, where somebody said it beforehand: then `check` also tells what must fail with so many. */
   readonly items?: number;
 }
@@ -168,6 +173,11 @@ export interface BodyOptions {
    * foreach tolerates failures: of an item that failed there is no state data to make a record of.
    */
   readonly answer?: 'number' | 'record';
+  /**
+   * For a range in a child that has so many seconds and no more, as an EXPRESS one has: what has not ended by then counts as failed,
+   * and the child still answers. Default: the worker is asked again until the range is complete.
+   */
+  readonly within?: number;
 }
 
 /** What one child runs, in expressions that the ItemSelector can evaluate. */

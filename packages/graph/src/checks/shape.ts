@@ -161,7 +161,7 @@ const NODE: Shape = tagged('kind', {
       after: list(text),
       tolerate: object({}, { count: setting, percentage: setting }),
       concurrency: setting,
-      strategy: object({ kind: text, apiVersion: number, options: anything }),
+      strategy: object({ kind: text, apiVersion: number, options: anything }, { package: text }),
     },
   ),
   choose: object({ ...base, by: reference, cases: map(body) }, { after: list(text), otherwise: body }),

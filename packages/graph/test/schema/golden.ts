@@ -41,7 +41,7 @@ export const GOLDEN: { readonly [name: string]: FlowGraph } = {
         },
         tolerate: { count: 3, percentage: 1.5 },
         concurrency: 10,
-        strategy: { kind: 'distributed', apiVersion: 1, options: { batch: 100 } },
+        strategy: { kind: 'distributed', apiVersion: 1, options: { batch: 100 }, package: '@flowmap/map-distributed' },
         after: ['size'],
       },
       foreach(

@@ -93,7 +93,7 @@ describe('the schema has the fields of the type', () => {
   const choose: Fields<Omit<ChooseNode, 'kind'>> = { id: true, after: false, by: true, cases: true, otherwise: false };
   const body: Fields<Body> = { nodes: true, result: false };
   const tolerance: Fields<Tolerance> = { count: false, percentage: false };
-  const strategySpec: Fields<StrategySpec> = { kind: true, apiVersion: true, options: true };
+  const strategySpec: Fields<StrategySpec> = { kind: true, apiVersion: true, options: true, package: false };
   const retry: Fields<Retry> = {
     attempts: true,
     delaySeconds: false,

@@ -8,6 +8,8 @@ export type Halt =
   | { readonly why: 'failed'; readonly error: StoredError }
   /** The worker will soon be stopped. */
   | { readonly why: 'deadline' }
+  /** Whoever asked will soon not wait for the answer any more: nobody asks again. */
+  | { readonly why: 'over' }
   /** The task was given up, or the stores do not work: nothing is waited for. */
   | { readonly why: 'broken'; readonly error: unknown };
 
@@ -29,8 +31,14 @@ const LONGEST_MARGIN = 10_000;
 /**
  * Begins to watch. Before the deadline it stops twice: at the beginning of the margin no item is begun any more, in the middle of
  * it those under way are given up.
+ *
+ * @param by when the answer must have come. It is a deadline too, behind which there is no other attempt.
  */
-export function watchOver({ clock, deadline, signal }: Pick<TaskPorts, 'clock' | 'deadline' | 'signal'>): Watch {
+export function watchOver(
+  { clock, deadline: stopped = Infinity, signal }: Pick<TaskPorts, 'clock' | 'deadline' | 'signal'>,
+  by: number = Infinity,
+): Watch {
+  const deadline = Math.min(stopped, by);
   const work = new AbortController();
   // Each item under way listens to it; Node would take more than ten for a leak, and say so in the author's log.
   setMaxListeners(Infinity, work.signal);
@@ -46,9 +54,9 @@ export function watchOver({ clock, deadline, signal }: Pick<TaskPorts, 'clock' |
   const given = (): void => stop({ why: 'broken', error: signal.reason });
   if (signal.aborted) given();
   else signal.addEventListener('abort', given, { once: true });
-  if (deadline !== undefined) {
+  if (deadline !== Infinity) {
     const margin = Math.min(LONGEST_MARGIN, Math.max(0, deadline - clock.now()) * MARGIN_SHARE);
-    at(deadline - margin, () => stop({ why: 'deadline' }));
+    at(deadline - margin, () => stop({ why: by <= stopped ? 'over' : 'deadline' }));
     at(deadline - margin / 2, () => work.abort(new Error('the worker will soon be stopped')));
   }
   return {

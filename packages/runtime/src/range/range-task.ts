@@ -66,7 +66,7 @@ async function work(
   ports: TaskPorts,
 ): Promise<Halt | undefined> {
   const atOnce = await concurrencyIn(scope, foreach);
-  const watch = watchOver(ports);
+  const watch = watchOver(ports, task.by);
   const begun = ports.clock.now();
   const running = new Set<number>();
   let saved = begun;
@@ -93,6 +93,7 @@ async function work(
   } finally {
     watch.close();
   }
+  if (watch.halt?.why === 'over') return outOfTime(foreach, ledger);
   // Nothing ended although the items had all the time that there is: asking again would give the same.
   if (watch.halt?.why === 'deadline' && ledger.entered === 0 && running.size > 0) {
     return tooSlow(foreach, ledger, running, ports.clock.now() - begun);
@@ -119,12 +120,26 @@ function tooSlow(foreach: ForeachNode, ledger: Ledger, running: ReadonlySet<numb
   return { why: 'deadline' };
 }
 
+/** Nobody will ask for the rest: it has failed. */
+function outOfTime(foreach: ForeachNode, ledger: Ledger): Halt {
+  const error: StoredError = {
+    name: 'States.Timeout',
+    message: 'not ended when the time of the child execution was up: use smaller batches, or STANDARD children',
+  };
+  if (!foreach.tolerate) return { why: 'failed', error };
+  for (const { from, to } of ledger.gaps()) {
+    for (let position = from; position < to; position++) ledger.enter(position, { ok: false, error });
+  }
+  return { why: 'over' };
+}
+
 /** What an attempt throws that has not come to its end. */
 async function ending(scope: RunScope, task: RangeTask, address: string, halt: Halt | undefined): Promise<TaskFailure> {
   if (!halt) {
     return taskFailure(new FlowError('ITEM_MISSING', `the list of items ends within the range of ${address}`));
   }
   if (halt.why === 'broken') return taskFailure(halt.error);
+  invariant(halt.why !== 'over', `${address} has no outcome for some items although its time is up`);
   if (halt.why === 'deadline') {
     const message = `${address}: out of time; what is finished is stored, and asking again goes on from there`;
     return new TaskFailure({ name: 'Flowmap.Continue', message });

@@ -21,6 +21,8 @@ export interface RangeTask {
   /** The items [from, to). */
   readonly from: number;
   readonly to: number;
+  /** When the range must have been answered for, in milliseconds since the epoch. Absent: it may be asked for again. */
+  readonly by?: number;
   readonly code: StepFunction;
   /** The items themselves, where they came with the invocation. */
   readonly given?: GivenItems;

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Collection, TaskContext } from '@flowmap/flow';
 import { flow } from '@flowmap/flow';
-import type { Retry, Tolerance } from '@flowmap/graph';
+import type { Answer, Retry, Tolerance } from '@flowmap/graph';
 import { FlowError } from '@flowmap/graph';
 import fc from 'fast-check';
+import { dispatch } from '../../src/dispatch.js';
+import type { TaskPorts } from '../../src/ports.js';
 import { interleaved } from '../support/interleaved.js';
-import { openWorld, type World } from '../support/world.js';
+import { openWorld, RUN, type World } from '../support/world.js';
 
 interface Settings {
   readonly items?: number;
@@ -278,6 +280,56 @@ describe('near its deadline', () => {
       { ok: true },
       { ok: true },
     ]);
+  });
+});
+
+describe('of which nobody will ask again', () => {
+  const slow =
+    (world: () => World): Code =>
+    async (n) => {
+      await world().clock.wait(10_000, new AbortController().signal);
+      return n;
+    };
+  const asked = (world: World, seconds: number, ports: Partial<TaskPorts> = {}): Promise<Answer> => {
+    const invocation = { v: 1, step: 'each/x', run: RUN, i: '', try: 0, from: 0, to: 20 } as const;
+    const by = world.clock.now() + seconds * 1000;
+    return dispatch(world.flow, { ...invocation, by }, world.ports({ concurrency: 2, ...ports }));
+  };
+
+  test('what has not ended by then fails the range by name, and what has is kept for who starts it again', async () => {
+    const world: World = await started(
+      slow(() => world),
+      { items: 20 },
+    );
+    const by = world.clock.now() + 60_000;
+    await expect(asked(world, 60)).rejects.toMatchObject({
+      name: 'States.Timeout',
+      message: expect.stringContaining('smaller batches'),
+    });
+    expect(world.clock.now()).toBeLessThanOrEqual(by);
+    expect(await world.keys('test/r1/_parts/')).toEqual(['_parts/each/x/0-19/0-9']);
+    expect(await asked(world, 300)).toEqual({ failed: 0 });
+  });
+
+  test('with tolerance it has failed, and is counted', async () => {
+    const world: World = await started(
+      slow(() => world),
+      { items: 20, tolerate: { count: 10 } },
+    );
+    expect(await asked(world, 60)).toEqual({ failed: 10 });
+    expect((await values(world)).slice(9, 11)).toMatchObject([
+      { ok: true },
+      { ok: false, error: { name: 'States.Timeout' } },
+    ]);
+  });
+
+  test('an earlier end of the worker is a reason to ask again', async () => {
+    const world: World = await started(
+      slow(() => world),
+      { items: 20 },
+    );
+    const deadline = world.clock.now() + 60_000;
+    await expect(asked(world, 300, { deadline })).rejects.toMatchObject({ name: 'Flowmap.Continue' });
   });
 });
 

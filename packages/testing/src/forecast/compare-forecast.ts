@@ -21,6 +21,7 @@ export interface Counted {
   readonly events: number;
   readonly transitions: number;
   readonly executions: number;
+  readonly express: number;
   readonly mapRuns: number;
   readonly childEvents: number;
   readonly requests: { readonly [api: string]: number };
@@ -43,15 +44,15 @@ export function forecasted(flow: Flow, load: ForecastLoad, given: ForecastGiven 
 
 /** What the histories of a run count. Its own execution is not among `executions`. */
 export function countedIn({ counts }: InMemoryRun): Counted {
-  const { rootEvents, transitions, executions, mapRuns, childEvents, requests } = counts;
-  return { events: rootEvents, transitions, executions: executions - 1, mapRuns, childEvents, requests };
+  const { rootEvents, transitions, executions, express, mapRuns, childEvents, requests } = counts;
+  return { events: rootEvents, transitions, executions: executions - 1, express, mapRuns, childEvents, requests };
 }
 
 /** Holds a forecast against a run of the same flow with the same number of items: everything that can be counted. */
 export function sameAsCounted({ total }: Forecast, run: InMemoryRun): void {
-  const { events, transitions, executions, mapRuns, childEvents, requests, stores } = total;
+  const { events, transitions, executions, express, mapRuns, childEvents, requests, stores } = total;
   deepStrictEqual(
-    { events, transitions, executions, mapRuns, childEvents, requests, stores },
+    { events, transitions, executions, express, mapRuns, childEvents, requests, stores },
     { ...countedIn(run), stores: run.requests },
   );
   const { stateDataBytes } = run.counts;

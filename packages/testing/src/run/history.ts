@@ -10,14 +10,16 @@ export interface FailedExecution {
 
 /** What a run took, counted from the histories of all its executions. */
 export interface RunCounts {
-  /** State transitions, as the service bills them: states entered and children started. */
+  /** State transitions, as the service bills them: states entered in STANDARD executions, and children started. */
   readonly transitions: number;
   /** Executions, the root included. */
   readonly executions: number;
+  /** Of these, EXPRESS ones: what happens in them is no transition, and their histories have no end. */
+  readonly express: number;
   readonly mapRuns: number;
   /** Events in the root's history. */
   readonly rootEvents: number;
-  /** Events in the longest history of a child. */
+  /** Events in the longest history of a STANDARD child. */
   readonly childEvents: number;
   /** Requests that the states made, by API as a forecast names it: `lambda:invoke`. */
   readonly requests: { readonly [api: string]: number };
@@ -54,7 +56,7 @@ export function counter(): { count(event: HistoryEvent): void; counts(): RunCoun
         requests[api] = (requests[api] ?? 0) + 1;
       }
       if (type.endsWith('StateEntered') && name !== undefined) {
-        transitions += 1;
+        if (!isExpress(execution)) transitions += 1;
         entered.set(name, (entered.get(name) ?? 0) + 1);
         measure(input);
       }
@@ -68,13 +70,14 @@ export function counter(): { count(event: HistoryEvent): void; counts(): RunCoun
       }
     },
     counts() {
-      const children = [...events].filter(([execution]) => execution !== root).map(([, count]) => count);
+      const standard = [...events].filter(([execution]) => execution !== root && !isExpress(execution));
       return {
         transitions,
         executions: events.size,
+        express: [...events.keys()].filter(isExpress).length,
         mapRuns,
         rootEvents: root === undefined ? 0 : (events.get(root) ?? 0),
-        childEvents: children.reduce((most, count) => Math.max(most, count), 0),
+        childEvents: standard.reduce((most, [, count]) => Math.max(most, count), 0),
         requests,
         entered,
         stateDataBytes,
@@ -82,6 +85,11 @@ export function counter(): { count(event: HistoryEvent): void; counts(): RunCoun
       };
     },
   };
+}
+
+/** The service says in an ARN what kind of execution it is of. */
+function isExpress(execution: string): boolean {
+  return execution.split(':')[5] === 'express';
 }
 
 interface Details {

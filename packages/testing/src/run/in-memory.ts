@@ -13,7 +13,7 @@ import { compile } from '@flowmap/asl';
 import type { StateMachine } from '@flowmap/asl/language';
 import { lambda } from '@flowmap/compute-lambda';
 import type { Clock, HistoryEvent, ObjectStorage, Outcome, TaskRequest } from '@flowmap/engine';
-import { run as interpret, simulatedClock } from '@flowmap/engine';
+import { run as interpret } from '@flowmap/engine';
 import type { Flow } from '@flowmap/flow';
 import type { Answer, Diagnostic, Invocation, Json, JsonObject } from '@flowmap/graph';
 import { InvalidFlowError, hasErrors } from '@flowmap/graph';
@@ -28,6 +28,7 @@ import type { RunCounts } from './history.js';
 import { counter } from './history.js';
 import type { MetadataWrite } from './metadata-writes.js';
 import { withWrites } from './metadata-writes.js';
+import { patientClock, runBy } from './patience.js';
 import { plain } from './plain.js';
 import { countingUuid, seededRandom } from './random.js';
 import { serveRunState } from './served-states.js';
@@ -122,7 +123,7 @@ export interface InMemoryFlow {
 }
 
 /** Stores in memory and a simulated clock, on which waits cost nothing. */
-export function inMemoryStores(clock: Clock = simulatedClock()): InMemoryStores {
+export function inMemoryStores(clock: Clock = patientClock()): InMemoryStores {
   return { objects: memoryObjects(), metadata: memoryMetadata({ now: () => clock.now() }), clock };
 }
 
@@ -203,7 +204,8 @@ async function runInMemory(
         objects: countingObjects(objects, requests),
         metadata: countingMetadata(metadata, requests),
       };
-      return dispatch(flow, invocation, { ...counted, clock, deployment, signal: given, log: ignore, answersLost });
+      const ports = { ...counted, clock, deployment, signal: given, log: ignore, answersLost };
+      return runBy(clock, () => dispatch(flow, invocation, ports));
     };
     const delivered = Array.from(
       { length: options.deliver === 'twice' ? 2 : 1 },

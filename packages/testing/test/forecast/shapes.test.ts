@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { MapStrategy } from '@flowmap/asl';
+import { PRICES } from '@flowmap/asl';
 import { adaptive } from '@flowmap/map-adaptive';
 import { batch } from '@flowmap/compute-batch';
 import { batchArray } from '@flowmap/map-batch-array';
@@ -19,6 +20,38 @@ const STRATEGIES: readonly { readonly named: string; readonly strategy: MapStrat
   },
   { named: 'adaptive', strategy: adaptive([{ upTo: 10, use: inline() }, { use: distributed({ batch: 5 }) }]) },
 ];
+
+/** Bodies that wait for jobs of AWS Batch cannot run in them, nor can other distributed maps. */
+const EXPRESS: typeof STRATEGIES = [
+  { named: 'EXPRESS', strategy: distributed({ children: 'EXPRESS' }) },
+  { named: 'EXPRESS in batches of 7', strategy: distributed({ batch: 7, children: 'EXPRESS' }) },
+];
+
+describe.each(EXPRESS)('$named', ({ strategy }) => {
+  test.each([0, 1, 7, 40, 100])('%i items of one step', async (items) => {
+    await expectForecast(wide(strategy, 'one step'), { items: { each: items } }, { params: { items } });
+  });
+
+  test.each([0, 1, 7, 40])('%i items of several steps', async (items) => {
+    await expectForecast(wide(strategy, 'several steps'), { items: { each: items } }, { params: { items } });
+  });
+
+  test('inside of the others, and around inline', async () => {
+    const pairs = [...STRATEGIES.map((outer) => [outer.strategy, strategy] as const), [strategy, inline()] as const];
+    for (const [outer, inner] of pairs) {
+      const flow = nested(outer, inner, 'a step of the body');
+      await expectForecast(flow, { items: { shards: 3, 'shards/days': 8 } }, { params: { sizes: [8, 8, 8] } });
+    }
+  });
+
+  test('the start of a child is billed, and nothing in it', () => {
+    const { total, dollars } = forecast(wide(strategy, 'several steps'), { items: { each: 700 } });
+    expect(total.express).toBe(total.executions);
+    // The state that opens the run, start, the Map, join; and the children.
+    expect(total.transitions).toBe(4 + total.executions);
+    expect(dollars.express).toBeCloseTo(total.express * (PRICES.expressRequest + PRICES.expressLeast), 10);
+  });
+});
 
 describe.each(COMPUTES)('on $on', ({ computes }) => {
   describe.each(STRATEGIES)('$named', ({ strategy }) => {

@@ -304,7 +304,7 @@ describe('what goes wrong', () => {
 
   test('options that mean nothing for it are refused', () => {
     const source = s3.jsonl<Row>({ bucket: 'raw', key: 'a' });
-    expect(diagnosticsOf(over(source, 'one step', { batchBytes: 10 }))).toMatchObject([{ code: 'FLOW3208' }]);
+    expect(diagnosticsOf(over(source, 'one step', { batchBytes: 10 }))).toMatchObject([{ code: 'FLOW3210' }]);
     expect(diagnosticsOf(over(source, 'one step', { results: 'manifest' }))).toMatchObject([{ code: 'FLOW3205' }]);
   });
 });
