@@ -16,6 +16,7 @@ import { chunks, chunkSizes, MAX_CHUNKS } from './chunks.js';
 export function batchArray(): MapStrategy {
   return {
     kind: 'batch-array',
+    package: '@flowmap/map-batch-array',
     apiVersion: 1,
     options: {},
     check,

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { validate } from '@flowmap/asl/language';
 import { batch } from '@flowmap/compute-batch';
 import { lambda } from '@flowmap/compute-lambda';
-import { flow, param, type Flow, type StepOptions, type Tolerable } from '@flowmap/flow';
+import { flow, param, type Flow, type StepDefaults, type Tolerable } from '@flowmap/flow';
 import { distributed } from '@flowmap/map-distributed';
 import { inline } from '@flowmap/map-inline';
 import { diagnosticsOf, inMemory, missingRights } from '@flowmap/testing';
@@ -18,7 +18,7 @@ const STRATEGIES = [
 interface Given {
   readonly strategy?: ReturnType<typeof distributed>;
   readonly tolerate?: Tolerable;
-  readonly options?: Omit<StepOptions<Record<never, never>>, 'in'>;
+  readonly options?: StepDefaults;
 }
 
 /** Each of a list of numbers is squared; the first `bad` of them fail. */
@@ -111,7 +111,9 @@ describe('the five minutes of an EXPRESS child', () => {
     const strategy = distributed({ batch: 7, children: 'EXPRESS' });
     const run = await inMemory(squares('one step', { strategy })).run({
       params: { items: 14 },
-      record: ({ type, timestamp }) => void (type === 'ExecutionStarted' && times.push(timestamp)),
+      record: ({ type, timestamp }) => {
+        if (type === 'ExecutionStarted') times.push(timestamp);
+      },
     });
     const ranges = run.invocations.filter(({ step }) => step === 'each/first');
     expect(ranges).toHaveLength(2);

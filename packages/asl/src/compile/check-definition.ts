@@ -20,7 +20,7 @@ function blame(emitter: Emitter | undefined, message: string): Pick<Diagnostic, 
 
 /** What the rules of the language and the limits of the service say of a compiled definition. */
 export function checkDefinition(definition: StateMachine, emitters: Emitters = new Map()): readonly Diagnostic[] {
-  const broken = validate(definition).map(({ severity, message, location = '/' }): Diagnostic => ({
+  const broken = validate(definition).map(({ severity, message, location }): Diagnostic => ({
     code: 'FLOW4001',
     severity: severity === 'ERROR' ? 'error' : 'warning',
     ...blame(emitterAt(emitters, location), `${location}: ${message}`),

@@ -21,7 +21,7 @@ export const checkSources: Check = function* (graph) {
   for (const node of nodesIn(graph)) {
     if (node.kind !== 'foreach' || !isSource(node.items)) continue;
     for (const { message, hint } of faultsOf(node.items)) {
-      yield fault('FLOW1020', node.id, `the source of ${node.id} ${message}`, hint);
+      yield fault('FLOW1022', node.id, `the source of ${node.id} ${message}`, hint);
     }
     for (const { field, reference } of sourceTexts(node.id, node.items)) {
       yield* checkSetting(graph, kinds, node.id, field, reference);

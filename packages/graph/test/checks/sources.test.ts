@@ -32,31 +32,31 @@ describe('the source of a foreach', () => {
 
   it('names a bucket and a key', () => {
     expect(over({ source: 's3.jsonl', bucket: '', key: '' })).toEqual([
-      'FLOW1020 each: the source of each names no bucket',
-      'FLOW1020 each: the source of each names no key',
+      'FLOW1022 each: the source of each names no bucket',
+      'FLOW1022 each: the source of each names no key',
     ]);
   });
 
   it.each([0, 1.5, 100_000_001])('cannot have a maxItems of %p', (maxItems) => {
     expect(over({ source: 's3.list', bucket: 'raw', prefix: '', maxItems })).toEqual([
-      `FLOW1020 each: the source of each has a maxItems of ${maxItems}`,
+      `FLOW1022 each: the source of each has a maxItems of ${maxItems}`,
     ]);
   });
 
   it.each(['rows', '', `/${'a'.repeat(2_000)}`])('cannot have the pointer %p', (pointer) => {
     expect(over({ source: 's3.json', bucket: 'raw', key: 'a', pointer })).toEqual([
-      `FLOW1020 each: the source of each has the pointer ${JSON.stringify(pointer)}`,
+      `FLOW1022 each: the source of each has the pointer ${JSON.stringify(pointer)}`,
     ]);
   });
 
   it('says what its columns hold, and names them as its header does', () => {
     const file = { source: 's3.csv', bucket: 'raw', key: 'a' } as const;
-    expect(over({ ...file, columns: {} })).toEqual(['FLOW1020 each: the source of each has no columns']);
+    expect(over({ ...file, columns: {} })).toEqual(['FLOW1022 each: the source of each has no columns']);
     expect(over({ ...file, columns: { day: 'date' as 'string' } })).toEqual([
-      'FLOW1020 each: the source of each has the column day of type "date"',
+      'FLOW1022 each: the source of each has the column day of type "date"',
     ]);
     expect(over({ ...file, columns: { day: 'string' }, header: ['Day'] })).toEqual([
-      'FLOW1020 each: the source of each has the column day, which its header does not name',
+      'FLOW1022 each: the source of each has the column day, which its header does not name',
     ]);
   });
 });
