@@ -1,4 +1,4 @@
-import type { MapState, Retrier, State, States, TaskState } from '@flowmap/asl/language';
+import { S3_BUSY, type MapState, type State, type States, type TaskState } from '@flowmap/asl/language';
 import type { Exit, MapContext, PolicyStatement } from '@flowmap/asl';
 import type { ForeachNode } from '@flowmap/graph';
 import type { Results } from './options.js';
@@ -13,15 +13,6 @@ export interface Continuation {
   readonly exits: readonly Exit[];
   readonly policies: readonly PolicyStatement[];
 }
-
-/** S3Exception is what the service calls a throttled request, and every other one that has no name of its own. */
-const BUSY: Retrier = {
-  ErrorEquals: ['S3.S3Exception', 'S3.SdkClientException'],
-  IntervalSeconds: 1,
-  MaxAttempts: 4,
-  BackoffRate: 2,
-  JitterStrategy: 'FULL',
-};
 
 /** There is no file where nothing ended well. Nor is there one that was removed, or may not be read: see {@link nothingRead}. */
 const UNREAD = ['States.ItemReaderFailed', 'States.QueryEvaluationError'];
@@ -88,7 +79,7 @@ function manifestTask(context: MapContext, next: string, nothing: string): { nam
       Type: 'Task',
       Resource: `arn:${partition}:states:::aws-sdk:s3:getObject`,
       Arguments: { Bucket: bucket, Key: `{% ${WRITER}.Key %}` },
-      Retry: [BUSY],
+      Retry: [S3_BUSY],
       Catch: [toNothing(UNFETCHED, nothing)],
       Output: "{% $merge([$states.input, {'k': $parse($states.result.Body).ResultFiles.SUCCEEDED[0].Key}]) %}",
       Next: next,

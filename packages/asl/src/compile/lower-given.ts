@@ -1,5 +1,5 @@
 import type { ForeachNode } from '@flowmap/graph';
-import type { Expression, TaskState } from '../language/index.js';
+import { S3_BUSY, type Expression, type TaskState } from '../language/index.js';
 import type { PolicyStatement } from '../plugin/index.js';
 import { closing } from './ending.js';
 import { literal } from './expression.js';
@@ -67,9 +67,7 @@ function storing(
     Type: 'Task',
     Resource: `arn:${partition}:states:::aws-sdk:s3:putObject`,
     Arguments: { Bucket: bucket, Key: `{% ${folder} & ${place} & '.given' %}`, Body: `{% ${given} %}` },
-    Retry: [
-      { ErrorEquals: ['S3.S3Exception', 'S3.SdkClientException'], IntervalSeconds: 1, MaxAttempts: 5, BackoffRate: 2 },
-    ],
+    Retry: [S3_BUSY],
     ...caught(scope),
     ...end,
   };

@@ -1,18 +1,9 @@
 import type { ForeachNode, ItemSource, Reference } from '@flowmap/graph';
 import { textFact } from '@flowmap/graph';
-import type { Expression, ItemReader, Retrier, Template } from '../language/index.js';
+import { S3_BUSY, type Expression, type ItemReader, type Template } from '../language/index.js';
 import type { OpenTask, PolicyStatement, SourceStates, Target } from '../plugin/index.js';
 import { givenValue } from './given-value.js';
 import { factField, factInData, literal, template } from './expression.js';
-
-/** Most times that S3 is asked again. Names: AWS Step Functions developer guide, "Handling errors", and the AWS SDK for Java. */
-const THROTTLED: Retrier = {
-  ErrorEquals: ['S3.S3Exception', 'S3.SdkClientException'],
-  IntervalSeconds: 1,
-  MaxAttempts: 5,
-  BackoffRate: 2,
-  JitterStrategy: 'FULL',
-};
 
 const INPUT_TYPES = {
   's3.json': 'JSON',
@@ -70,7 +61,7 @@ function headObject(id: string, source: FileSource, { partition }: Target): Omit
     Type: 'Task',
     Resource: `arn:${partition}:states:::aws-sdk:s3:headObject`,
     Arguments: { Bucket: setting(id, 'bucket', source.bucket), Key: setting(id, 'key', source.key) },
-    Retry: [THROTTLED],
+    Retry: [S3_BUSY],
   };
 }
 
@@ -83,7 +74,7 @@ function probeList(id: string, source: Extract<ItemSource, { source: 's3.list' }
       Prefix: setting(id, 'prefix', source.prefix),
       MaxKeys: 1,
     },
-    Retry: [THROTTLED],
+    Retry: [S3_BUSY],
     Output: template("$merge([$states.input, {'source': {'empty': $states.result.KeyCount = 0}}])"),
   };
 }

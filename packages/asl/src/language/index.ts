@@ -25,6 +25,7 @@ export { LIMITS } from './limits.js';
 export { measureDefinition, utf8Bytes } from './measure.js';
 export type { DefinitionSize } from './measure.js';
 export { atMost, numberField } from './number-field.js';
+export { S3_BUSY } from './retries.js';
 export type { OwnCode, Problem, ProblemCode, ServiceCode } from './problem.js';
 export { parseJson } from './syntax/json-text.js';
 export type { JsonFault } from './syntax/json-text.js';

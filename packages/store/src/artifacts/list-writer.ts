@@ -4,10 +4,8 @@ import { FlowError } from '@flowmap/graph';
 import type { ListReference } from '../artifacts.types.js';
 import { encode } from '../codec/codec.js';
 import type { ObjectStore } from '../object-store.js';
+import { itemChunks } from './item-chunks.js';
 import { ENTRY_BYTES, MAX_ITEMS, writeEntry } from './list-format.js';
-
-/** Characters of text that become one chunk. */
-const CHUNK = 256 * 1024;
 
 /** Bytes after which the writer lets others have a turn. */
 const TURN = 8 * 1024 * 1024;
@@ -55,25 +53,15 @@ export async function writeList(objects: ObjectStore, list: ListToWrite): Promis
 
 /** The bytes of the items, a chunk at a time; writes the index on the way. */
 function* chunksOf({ items, name }: ListToWrite, index: Buffer): Generator<Buffer> {
-  let text = '';
+  const chunks = itemChunks();
   let end = 0;
   for (let at = 0; at < items.length; at += 1) {
     const item = encode(items[at], () => `${name}[${at}]`);
     end += Buffer.byteLength(item) + 1;
     writeEntry(index, at, end);
-    // A chunk of an item by itself: joining could pass what a string can hold.
-    if (text.length + item.length > CHUNK && text !== '') {
-      yield Buffer.from(text);
-      text = '';
-    }
-    if (item.length > CHUNK) {
-      yield Buffer.from(item);
-      text = '\n';
-    } else {
-      text += `${item}\n`;
-    }
+    yield* chunks.add(item);
   }
-  if (text !== '') yield Buffer.from(text);
+  yield* chunks.rest();
 }
 
 /** Encodes once more, for the store. The bytes must be those of the hash: the store keeps nothing when this throws. */

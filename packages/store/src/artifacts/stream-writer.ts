@@ -3,11 +3,9 @@ import { FlowError } from '@flowmap/graph';
 import type { ListReference } from '../artifacts.types.js';
 import { decode, encode } from '../codec/codec.js';
 import type { ObjectStore } from '../object-store.js';
+import { itemChunks } from './item-chunks.js';
 import { MAX_ITEMS } from './list-format.js';
 import { offsetIndex, type OffsetIndex } from './offset-index.js';
-
-/** Characters of text that become one chunk. */
-const CHUNK = 256 * 1024;
 
 /** Where the items of a list came from failed. The `cause` is what it threw: no fault of the store. */
 export class ListSourceError extends Error {
@@ -76,26 +74,16 @@ async function* chunksOf(
   name: string,
   index: OffsetIndex,
 ): AsyncGenerator<Buffer, void, undefined> {
-  let text = '';
+  const chunks = itemChunks();
   for await (const value of readSource(items)) {
     const at = index.count;
     if (at === MAX_ITEMS)
       throw new FlowError('ARTIFACT_TOO_LARGE', `${name} has more than ${MAX_ITEMS} items, the most of a list`);
     const item = encode(value, () => `${name}[${at}]`);
     index.add(Buffer.byteLength(item) + 1);
-    // A chunk of an item by itself: joining could pass what a string can hold.
-    if (text.length + item.length > CHUNK && text !== '') {
-      yield Buffer.from(text);
-      text = '';
-    }
-    if (item.length > CHUNK) {
-      yield Buffer.from(item);
-      text = '\n';
-    } else {
-      text += `${item}\n`;
-    }
+    yield* chunks.add(item);
   }
-  if (text !== '') yield Buffer.from(text);
+  yield* chunks.rest();
 }
 
 /** Every item of an author's list comes through here: below this function's frame a stack holds nothing of the author's. */
