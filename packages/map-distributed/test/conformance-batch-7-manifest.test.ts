@@ -5,4 +5,5 @@ import { describeMapStrategy } from '@flowmap/testing';
 // A run of 1,000 items takes a second, and more where several test files run at once.
 jest.setTimeout(60_000);
 
-describeMapStrategy(distributed({ batch: 7, results: 'manifest' }), { describe, it });
+// Behind its children it differs from first-file, which is tried with longer lists, by one state.
+describeMapStrategy(distributed({ batch: 7, results: 'manifest' }), { describe, it }, { most: 41 });

@@ -5,4 +5,5 @@ import { describeMapStrategy } from '@flowmap/testing';
 // A run of 1,000 items takes a second, and more where several test files run at once.
 jest.setTimeout(60_000);
 
-describeMapStrategy(distributed({ results: 'first-file' }), { describe, it });
+// Behind its children it differs from manifest, which is tried with longer lists, by one state.
+describeMapStrategy(distributed({ results: 'first-file' }), { describe, it }, { most: 41 });
