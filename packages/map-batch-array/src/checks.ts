@@ -3,7 +3,7 @@ import type { Diagnostic, ForeachNode } from '@flowmap/graph';
 import { MAX_CHUNKS } from './chunks.js';
 
 /** What array jobs cannot do for a foreach. */
-export function check({ id, concurrency }: ForeachNode, { single, items = 0 }: MapView): readonly Diagnostic[] {
+export function check({ id, concurrency }: ForeachNode, { single, source, items = 0 }: MapView): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const fault = (code: Diagnostic['code'], message: string, hint: string): void => {
     found.push({ code, severity: 'error', at: id, message, hint });
@@ -22,10 +22,18 @@ export function check({ id, concurrency }: ForeachNode, { single, items = 0 }: M
       "Run the step on AWS Batch, by `resources: { on: 'batch' }` with `batch` under `computes` in flowmap.config.ts or by making it the default there, or give the foreach another strategy.",
     );
   }
+  if (source) {
+    fault(
+      'FLOW3355',
+      `runs over ${source.source}, which the service reads for a distributed Map alone`,
+      'Use distributed() for it.',
+    );
+  }
   if (concurrency !== undefined) {
+    const most = typeof concurrency === 'number' ? concurrency : `parameter ${concurrency.param}`;
     fault(
       'FLOW3353',
-      `asks for at most ${concurrency} items at once, which array jobs cannot keep: their children run as the job queue has room`,
+      `asks for at most ${most} items at once, which array jobs cannot keep: their children run as the job queue has room`,
       'Use distributed(), or leave `concurrency` out and limit the compute environment of the job queue.',
     );
   }

@@ -38,9 +38,10 @@ export function typedItem(foreach: NodeId, source: ItemSource, { i, v }: GivenIt
 }
 
 /** The length of an item that was left out; undefined for one that is there. */
-function tooLarge(value: Json): Json | undefined {
+function tooLarge(value: Json): number | undefined {
   if (typeof value !== 'object' || value === null || !(TOO_LARGE in value)) return undefined;
-  return Object.keys(value).length === 1 ? (value as { readonly [field: string]: Json })[TOO_LARGE] : undefined;
+  const size = value[TOO_LARGE];
+  return Object.keys(value).length === 1 && typeof size === 'number' ? size : undefined;
 }
 
 function typedRow(

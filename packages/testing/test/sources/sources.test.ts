@@ -1,10 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
-import type { Computes } from '@flowmap/asl';
+import type { Computes, MapStrategy } from '@flowmap/asl';
 import { batch } from '@flowmap/compute-batch';
 import { lambda } from '@flowmap/compute-lambda';
 import { flow, param, s3, type Flow, type Source } from '@flowmap/flow';
 import type { Tolerance } from '@flowmap/graph';
+import { adaptive } from '@flowmap/map-adaptive';
+import { batchArray } from '@flowmap/map-batch-array';
 import { distributed, type DistributedOptions } from '@flowmap/map-distributed';
 import { inline } from '@flowmap/map-inline';
 import { diagnosticsOf, inMemory, missingRights, type InMemoryRun } from '@flowmap/testing';
@@ -293,13 +295,20 @@ describe('what goes wrong', () => {
     }
   });
 
-  test('strategies that count items first refuse a source by name', () => {
+  test.each<[MapStrategy, string]>([
+    [inline(), 'FLOW3104'],
+    [adaptive([{ use: distributed() }]), 'FLOW3302'],
+    [batchArray(), 'FLOW3355'],
+    // One that does not know of sources asks for their number.
+    [{ ...inline(), check: () => [] }, 'FLOW3002'],
+  ])('strategies that count items first refuse a source by name: %j', (strategy, code) => {
     const built = flow({ name: 'sources' }, ({ foreach }) => {
-      foreach('each', { items: s3.jsonl<Row>({ bucket: 'raw', key: 'a' }), strategy: inline() }, (row, s) =>
+      foreach('each', { items: s3.jsonl<Row>({ bucket: 'raw', key: 'a' }), strategy }, (row, s) =>
         s.step('do', { in: { row } }, () => 1),
       );
     });
-    expect(diagnosticsOf(built)).toMatchObject([{ code: 'FLOW3104', at: 'each' }]);
+    const found = diagnosticsOf(built, { computes: { default: batch({ queue: 'jobs' }) } });
+    expect(found.filter(({ severity }) => severity === 'error')).toMatchObject([{ code, at: 'each' }]);
   });
 
   test('options that mean nothing for it are refused', () => {

@@ -6,7 +6,7 @@ import { forecasted, sameAsCounted } from '../../forecast/compare-forecast.js';
 import { inMemory } from '../../run/in-memory.js';
 import type { Check, Subject } from '../check.js';
 import { onEach, onOne } from '../check.js';
-import { nested, scopes, type Shape, wide } from '../flows.js';
+import { nested, scopes, wide } from '../flows.js';
 import { succeeded } from './results.js';
 
 const SIZES = [0, 1, 2, 40, 1_000];

@@ -2,7 +2,6 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
 import { inMemory } from '../../run/in-memory.js';
 import type { Check, Subject } from '../check.js';
 import { onEach, onOne } from '../check.js';
-import type { Shape } from '../flows.js';
 import { caught, outcomeOf } from '../recovering.js';
 import { succeeded } from './results.js';
 
