@@ -43,6 +43,8 @@ describe('flow-cli forecast', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^inline .*must fail: events of the run/mu);
     expect(stdout).toMatch(/^distributed, batch 100 /mu);
+    expect(stdout).toMatch(/^distributed, EXPRESS, batch 100 /mu);
+    expect(stdout).toMatch(/^batch-array .*refused: .*(FLOW3351|FLOW3352)/mu);
   });
 
   it('asks for every number that is missing, and names what is wrong', async () => {

@@ -42,7 +42,7 @@ async function compare(loaded: LoadedFlow, flags: ForecastFlags, io: Io): Promis
   const paint = painter(io);
   io.out(
     renderComparison(
-      rows.map(({ name, forecast: made, diagnostics }) => ({ name, forecast: made, fails: hasErrors(diagnostics) })),
+      rows.map(({ name, forecast: made, diagnostics }) => ({ name, forecast: made, diagnostics })),
       paint,
     ),
   );

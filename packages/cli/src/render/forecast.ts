@@ -1,4 +1,5 @@
 import { PRICES, type Forecast, type ForeachForecast, type QuotaShare } from '@flowmap/asl';
+import { type Diagnostic, hasErrors } from '@flowmap/graph';
 import type { Paint } from './paint.js';
 import { renderTable } from './table.js';
 import { duration } from './words.js';
@@ -60,12 +61,16 @@ export function renderForecast(name: string, forecast: Forecast, paint: Paint): 
 
 /** Forecasts of one flow in several strategies, a line for each. */
 export function renderComparison(
-  forecasts: readonly { readonly name: string; readonly forecast: Forecast | undefined; readonly fails: boolean }[],
+  forecasts: readonly {
+    readonly name: string;
+    readonly forecast: Forecast | undefined;
+    readonly diagnostics: readonly Diagnostic[];
+  }[],
   paint: Paint,
 ): string {
   const heads = ['strategy', 'transitions', 'children', 'Map Runs', 'dollars', 'at least', 'nearest quota'];
-  const rows = forecasts.map(({ name, forecast, fails }) => {
-    if (!forecast) return [name, '-', '-', '-', '-', '-', 'cannot be compiled'];
+  const rows = forecasts.map(({ name, forecast, diagnostics }) => {
+    if (!forecast) return [name, '-', '-', '-', '-', '-', `refused: ${refusal(diagnostics)}`];
     const { total, dollars, least, quotas } = forecast;
     return [
       name,
@@ -74,10 +79,16 @@ export function renderComparison(
       number(total.mapRuns),
       money(dollars.total),
       duration(least.seconds * 1000),
-      fails ? `must fail: ${short(quotas)}` : short(quotas),
+      hasErrors(diagnostics) ? `must fail: ${short(quotas)}` : short(quotas),
     ];
   });
   return renderTable(heads, rows, paint);
+}
+
+/** Why a strategy cannot be taken for a flow: the first reason, without what comes behind its colon. */
+function refusal(diagnostics: readonly Diagnostic[]): string {
+  const { code = '', message = '' } = diagnostics.find(({ severity }) => severity === 'error') ?? {};
+  return `${message.split(': ').at(-1) ?? message} (${code})`;
 }
 
 function row({ id, strategy, items, instances, each, dollars }: ForeachForecast): readonly string[] {

@@ -17,6 +17,8 @@ const { crossValidation } = (await example('nested/cross-validation.js')) as {
   crossValidation(strategies: { readonly outer: MapStrategy; readonly inner: MapStrategy }): Flow;
 };
 
+const { default: squares } = (await example('custom-strategy/flow/squares.js')) as { readonly default: Flow };
+
 const STRATEGIES: readonly (readonly [string, MapStrategy])[] = [
   ['inline', inline()],
   ['distributed', distributed({ batch: 2 })],
@@ -52,6 +54,10 @@ test('mixed, but for what its failing items and its retry add', async () => {
     executions: 0,
     mapRuns: 0,
   });
+});
+
+test.each([0, 1, 2, 81])('custom-strategy with %i numbers', async (numbers) => {
+  await expectForecast(squares, { items: { perNumber: numbers } }, { params: { count: numbers } });
 });
 
 test('the case that is said is counted, and without a word the dearest', () => {
