@@ -41,12 +41,15 @@ export interface Invocation {
   readonly error?: { readonly Error: string; readonly Cause: string };
 }
 
-/** Items of a source, as the service read them. Where a compute does not take them along, they are in an object. */
-export interface GivenItems extends JsonObject {
+/**
+ * Items of a source, as the service read them. Where a compute does not take them along, they are in an object. A type alias, for an
+ * interface with an optional member is no JSON to a project without `exactOptionalPropertyTypes`.
+ */
+export type GivenItems = {
   readonly items: readonly GivenItem[];
   /** The ETag of the file that they are parts of. */
   readonly e?: string;
-}
+};
 
 /** An item of a source: its number, and what the service made of it. */
 export interface GivenItem extends JsonObject {

@@ -55,7 +55,6 @@ export function inlineLimit(view: MapView): number {
   return Math.floor((LIMITS.historyEvents - RESERVED_EVENTS) / (view.usage.events + ITERATION_EVENTS));
 }
 
-/** A concurrency that a run gives as a parameter is not known here; the service takes it, and runs 40. */
 /** The service reads sources for distributed Maps alone. Source: AWS Step Functions developer guide, "ItemReader (Map)". */
 function noSource({ id }: ForeachNode, { source }: MapView): readonly Diagnostic[] {
   if (!source) return [];
@@ -63,6 +62,7 @@ function noSource({ id }: ForeachNode, { source }: MapView): readonly Diagnostic
   return [{ code: 'FLOW3104', severity: 'error', at: id, message, hint: 'Use distributed() for it.' }];
 }
 
+/** A concurrency that a run gives as a parameter is not known here; the service takes it, and runs 40. */
 function tooWide({ id, concurrency }: ForeachNode): readonly Diagnostic[] {
   if (typeof concurrency !== 'number' || concurrency <= LIMITS.inlineConcurrency) return [];
   return [
