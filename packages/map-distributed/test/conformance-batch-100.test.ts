@@ -1,10 +1,8 @@
 import { describe, it, jest } from '@jest/globals';
-import { lambda } from '@flowmap/compute-lambda';
 import { distributed } from '@flowmap/map-distributed';
 import { describeMapStrategy } from '@flowmap/testing';
 
 // A run of 1,000 items takes a second, and more where several test files run at once.
 jest.setTimeout(60_000);
 
-// Batches of 7 are tried on both.
-describeMapStrategy(distributed({ batch: 100 }), { describe, it }, { computes: [{ default: lambda() }] });
+describeMapStrategy(distributed({ batch: 100 }), { describe, it });

@@ -70,8 +70,7 @@ function nested(outer: MapStrategy, inner: MapStrategy): Flow {
 }
 
 describe.each(COMPUTES)('on $on', ({ computes }) => {
-  // Lengths about the limits of a strategy are the conformance kit's.
-  test.each(STRATEGIES.flatMap((one) => [0, 1, 40].map((items) => ({ ...one, items }))))(
+  test.each(STRATEGIES.flatMap((one) => [0, 1, 2, 40, 1_000].map((items) => ({ ...one, items }))))(
     '$items items, $how: the same results in item order',
     async ({ strategy, items }) => {
       const { outcome, result } = await inMemory(wide(), { computes, fallback: strategy }).run({ params: { items } });

@@ -1,13 +1,13 @@
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict';
-import type { Computes, MapStrategy } from '@flowmap/asl';
+import type { MapStrategy } from '@flowmap/asl';
 import type { Flow } from '@flowmap/flow';
 import { flow, param } from '@flowmap/flow';
-import type { JsonObject } from '@flowmap/graph';
-import { inMemory, type InMemoryRun } from '../../run/in-memory.js';
+import { inMemory } from '../../run/in-memory.js';
 import type { Check, Subject } from '../check.js';
 import { onEach, onOne } from '../check.js';
 import { type Shape, turns } from '../flows.js';
 import { succeeded } from './results.js';
+import { type Work, watched } from './watched.js';
 
 const PARAMS = {
   items: param.integer(),
@@ -70,8 +70,6 @@ function inside(strategy: MapStrategy): readonly Check[] {
   });
 }
 
-type Work = () => Promise<void>;
-
 /** Of `items` the first `bad` fail; the result is how many went well. */
 function bounded(strategy: MapStrategy, shape: Shape, work: Work = () => turns(1)): Flow {
   return flow({ name: 'bounded', params: PARAMS }, ({ step, foreach, input }) => {
@@ -109,25 +107,6 @@ function boundedInside(strategy: MapStrategy): Flow {
     });
     return step('join', { in: { shards: shards.out } }, ({ in: given }) => given.shards.toArray());
   });
-}
-
-/** A run in which the items of a flow are counted while they run. */
-async function watched(
-  flowOf: (work: Work) => Flow,
-  computes: Computes,
-  params: JsonObject,
-): Promise<{ readonly run: InMemoryRun; readonly most: number }> {
-  let running = 0;
-  let most = 0;
-  const work = async (): Promise<void> => {
-    running += 1;
-    most = Math.max(most, running);
-    await turns(3);
-    running -= 1;
-  };
-  const run = await inMemory(flowOf(work), { computes }).run({ params });
-  succeeded(run);
-  return { run, most };
 }
 
 function numbers(count: number): readonly number[] {
