@@ -20,7 +20,7 @@ const ENTRIES = [
 
 const AWS_SDK = {
   group: ['@aws-sdk/*', '@smithy/*', 'aws-sdk'],
-  message: 'AWS clients live in store/s3, metadata-dynamodb, cli and testing alone.',
+  message: 'AWS clients live in store/s3, metadata-dynamodb, deploy, cli and testing alone.',
 };
 const LANGUAGE_ONLY = {
   regex: '^@flowmap/(?!asl/language$)',

@@ -1,5 +1,6 @@
 import type { Answer, Diagnostic, Invocation, Json, StepNode, StrategySpec } from '@flowmap/graph';
 import type { Expression, TaskState } from '../language/index.js';
+import type { ComputeDeployment, DeployPlace } from './deployed.js';
 import type { PolicyStatement } from './policy.js';
 import type { Target } from './target.js';
 
@@ -92,4 +93,9 @@ export interface Compute extends Pick<StrategySpec, 'kind' | 'apiVersion' | 'opt
     readonly error: string;
     readonly cause: string;
   };
+  /**
+   * What the steps that run here need in the account: functions, job definitions. Their names are those that the definition says.
+   * Absent: whoever uses this compute puts it there.
+   */
+  deploys?(steps: readonly StepNode[], place: DeployPlace, target: Target): ComputeDeployment;
 }

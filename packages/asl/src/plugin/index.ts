@@ -1,4 +1,5 @@
 export type { ArrayJob, Compute, ComputeArrays, Field, LoweredArray, LoweredTask, TaskCall } from './compute.js';
+export type { CodeLocation, ComputeDeployment, DeployedResource, DeployPlace } from './deployed.js';
 export type { ExpressFit } from './express-fit.js';
 export type { AslFragment, Exit, Passage } from './fragment.js';
 export type {
