@@ -192,6 +192,7 @@ export default tseslint.config(
     files: [
       'packages/metadata-dynamodb/src/**/*.ts',
       'packages/store/src/s3/**/*.ts',
+      'packages/deploy/src/**/*.ts',
       'packages/cli/src/**/*.ts',
       'packages/testing/src/**/*.ts',
     ],
