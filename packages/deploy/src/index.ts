@@ -1,3 +1,15 @@
 export type { TaskEnvironment } from './model/environment.js';
 export { codeKeys, DEPLOYMENT_TAG, historyGroupOf, LIVE, logGroupOf, roleName } from './model/names.js';
 export type { RoleFor } from './model/names.js';
+export { compact } from './rights/compact.js';
+export type { DeployerPlace } from './rights/deployer.js';
+export { deployerPolicy } from './rights/deployer.js';
+export type { DocumentStatement, PolicyDocument, Role } from './rights/document.js';
+export type { MachineRights } from './rights/machine-role.js';
+export { machineRole } from './rights/machine-role.js';
+export type { GrantedDocument, GrantedStatement, MissingRight } from './rights/missing-rights.js';
+export { missingRights } from './rights/missing-rights.js';
+export { LONGEST_ROLE_POLICY } from './rights/role-policy.js';
+export { scheduleRole } from './rights/schedule-role.js';
+export type { TaskRights } from './rights/task-role.js';
+export { taskRole } from './rights/task-role.js';
