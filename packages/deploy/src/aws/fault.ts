@@ -103,6 +103,15 @@ function told({ code, hint }: Fault, message: string, cause: unknown): FlowError
   return new FlowError(code, `${message}.`, { cause, hint });
 }
 
+/** Work whose failures are told as {@link awsFault} says. */
+export async function faulted<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw awsFault(error);
+  }
+}
+
 /** Whether a call never had an answer. */
 function isOfNetwork(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;

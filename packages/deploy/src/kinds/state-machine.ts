@@ -27,6 +27,9 @@ import { foundTags, tagsOf } from './tags.js';
 /** The property that says how much of what is started goes to the wanted version. CloudFormation has a resource of its own for it. */
 export const LIVE_WEIGHT = 'LiveWeight';
 
+/** The property of a machine that is there which names the version behind the alias: its ARN. */
+export const LIVE_VERSION = 'LiveVersion';
+
 /**
  * State machines with their published version and the alias through which they are started: an execution goes on with the version that it
  * was started with. What is read is the version behind the alias.
@@ -44,7 +47,7 @@ export const STATE_MACHINE: ResourceKind = {
       StateMachineName: wanted.Name,
       ...settingsOf(found),
       ...(await tagsThere(site, wanted, alias)),
-      ...(route && { [LIVE_WEIGHT]: route.weight ?? 0 }),
+      ...(route && { [LIVE_WEIGHT]: route.weight ?? 0, [LIVE_VERSION]: route.stateMachineVersionArn ?? '' }),
     };
   },
 
