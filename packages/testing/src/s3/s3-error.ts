@@ -32,6 +32,7 @@ export function errorDocument({ code, message, details }: S3Error, resource: str
   return xmlDocument(['Error', Object.entries(fields)], '');
 }
 
+/** A document that cannot be read, or has not the elements that it must have. */
 export const malformedXml = (): S3Error =>
   new S3Error(
     400,
@@ -39,12 +40,15 @@ export const malformedXml = (): S3Error =>
     'The XML you provided was not well-formed or did not validate against our published schema',
   );
 
+/** There is no such bucket. */
 export const noSuchBucket = (BucketName: string): S3Error =>
   new S3Error(404, 'NoSuchBucket', 'The specified bucket does not exist', { details: { BucketName } });
 
+/** There is no such object. */
 export const noSuchKey = (Key: string): S3Error =>
   new S3Error(404, 'NoSuchKey', 'The specified key does not exist.', { details: { Key } });
 
+/** There is no such upload, or not any more. */
 export const noSuchUpload = (UploadId: string): S3Error =>
   new S3Error(
     404,
@@ -53,16 +57,20 @@ export const noSuchUpload = (UploadId: string): S3Error =>
     { details: { UploadId } },
   );
 
+/** A request that cannot be; the message says why. */
 export const invalidRequest = (message: string): S3Error => new S3Error(400, 'InvalidRequest', message);
 
+/** A parameter or header that cannot be so. */
 export const invalidArgument = (message: string, ArgumentName: string, ArgumentValue: string): S3Error =>
   new S3Error(400, 'InvalidArgument', message, { details: { ArgumentName, ArgumentValue } });
 
+/** A condition of the request does not hold. */
 export const preconditionFailed = (Condition: string): S3Error =>
   new S3Error(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
     details: { Condition },
   });
 
+/** Something else happened to the key meanwhile. */
 export const conditionalConflict = (): S3Error =>
   new S3Error(
     409,
@@ -70,6 +78,7 @@ export const conditionalConflict = (): S3Error =>
     'The conditional request cannot succeed due to a conflicting operation against this resource.',
   );
 
+/** No right. */
 export const accessDenied = (): S3Error => new S3Error(403, 'AccessDenied', 'Access Denied');
 
 /** For what S3 does and this server does not: a test that needs it must not pass by chance. */

@@ -34,6 +34,8 @@ export async function s3Server(options: S3ServerOptions = {}): Promise<S3Server>
   const newId = (): string => (ids += 1).toString(16).toUpperCase().padStart(16, '0');
   const service: Service = { region, now, minPartBytes, buckets, newId };
   const server = createServer((request, response) => void serve(service, faults, request, response));
+  // An idle connection that breaks just when it is used again would look like a fault that no test asked for.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
