@@ -20,3 +20,8 @@ export type { MapStrategyOptions } from './strategy/describe-map-strategy.js';
 export { storedTasks } from './strategy/stored-tasks.js';
 export type { DynamodbServer, DynamodbServerClientConfig } from './dynamodb-server.js';
 export { dynamodbClientConfig, startDynamodb } from './dynamodb-server.js';
+export type { AwsAccount, AwsClientConfig } from './aws/aws-account.js';
+export { awsAccount } from './aws/aws-account.js';
+export type { AwsAccountOptions } from './aws/account-options.js';
+export type { AwsCall, Fault, FaultOf } from './aws/call.js';
+export type { DeniedAction } from './aws/access/refuse-caller.js';
