@@ -26,17 +26,20 @@ export async function prepare(loaded: LoadedFlow, flags: DeployFlags, place: Pla
   const { computes } = options;
   const packed = await packCode(loaded.bundle, { computes, external: loaded.config.external ?? [] });
   const target = { ...options.target, ...place, machine: place.deployment, code: packed.hash };
-  const graph = withWorkers(loaded.flow.graph, count(flags.maxWorkers, '--max-workers'));
+  const seconds = count(flags.workflowTimeout, '--workflow-timeout');
+  const graph = {
+    ...withWorkers(loaded.flow.graph, count(flags.maxWorkers, '--max-workers')),
+    ...(seconds !== undefined && { timeoutSeconds: seconds }),
+  };
   const { definition, policies, diagnostics } = compile(graph, { ...options, target });
   const found = findings(loaded, diagnostics);
   if (!definition) return { uploads: [], diagnostics: found };
-  const seconds = count(flags.workflowTimeout, '--workflow-timeout');
   const keys = codeKeys(packed.hash);
   return {
     deployment: {
       graph,
       computes,
-      definition: seconds === undefined ? definition : { ...definition, TimeoutSeconds: seconds },
+      definition,
       policies,
       target,
       start: packed.start,
