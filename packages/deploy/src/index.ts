@@ -1,3 +1,11 @@
+export type { Entries } from './code/bundle-entries.js';
+export { bundleEntries } from './code/bundle-entries.js';
+export type { CodeParts } from './code/code-hash.js';
+export { codeHash } from './code/code-hash.js';
+export { codeLocation } from './code/code-location.js';
+export { missingPackages } from './code/external-packages.js';
+export type { FlowBundle, PackedCode, PackOptions } from './code/pack-code.js';
+export { packCode } from './code/pack-code.js';
 export type { TaskEnvironment } from './model/environment.js';
 export { codeKeys, DEPLOYMENT_TAG, historyGroupOf, LIVE, logGroupOf, roleName } from './model/names.js';
 export type { CodeKeys, RoleFor } from './model/names.js';
