@@ -13,3 +13,8 @@ export { LONGEST_ROLE_POLICY } from './rights/role-policy.js';
 export { scheduleRole } from './rights/schedule-role.js';
 export type { TaskRights } from './rights/task-role.js';
 export { taskRole } from './rights/task-role.js';
+export { cloudformation } from './infra/cloudformation.js';
+export { DEFAULT_TABLE, infra } from './infra/infra.js';
+export type { Infra, InfraOutput, InfraParameter, InfraResource } from './infra/model.js';
+export type { BatchInfra, FlowInfra, InfraOptions } from './infra/options.js';
+export { terraform } from './infra/terraform/terraform.js';
