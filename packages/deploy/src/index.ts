@@ -1,10 +1,13 @@
 export type { TaskEnvironment } from './model/environment.js';
 export { codeKeys, DEPLOYMENT_TAG, historyGroupOf, LIVE, logGroupOf, roleName } from './model/names.js';
 export type { RoleFor } from './model/names.js';
+export { deployPlace } from './model/place.js';
 export { compact } from './rights/compact.js';
 export type { DeployerPlace } from './rights/deployer.js';
 export { deployerPolicy } from './rights/deployer.js';
 export type { DocumentStatement, PolicyDocument, Role } from './rights/document.js';
+export type { FlowRights, FlowRoles } from './rights/flow-roles.js';
+export { flowRoles, stepsByCompute } from './rights/flow-roles.js';
 export type { MachineRights } from './rights/machine-role.js';
 export { machineRole } from './rights/machine-role.js';
 export type { GrantedDocument, GrantedStatement, MissingRight } from './rights/missing-rights.js';

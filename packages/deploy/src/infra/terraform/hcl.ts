@@ -105,7 +105,9 @@ function key(name: string): string {
 
 /** A text that means itself: what would begin an interpolation is doubled. */
 function quoted(text: string): string {
-  return JSON.stringify(text).replaceAll('${', () => '$${').replaceAll('%{', '%%{');
+  return JSON.stringify(text)
+    .replaceAll('${', () => '$${')
+    .replaceAll('%{', '%%{');
 }
 
 /** The same as a piece of a text with interpolations, without the quotes. */
