@@ -8,6 +8,7 @@ import { FORMATS, type ShowFlags } from './commands/show.js';
 import type { CheckFlags } from './commands/check.js';
 import type { CompileFlags } from './commands/compile.js';
 import { addPoliciesOptions, type PoliciesFlags } from './commands/policies-options.js';
+import { addDeployOptions, type DeployFlags } from './commands/deploy-options.js';
 import type { ForecastFlags } from './commands/forecast.js';
 import { addInfraOptions, type InfraFlags } from './commands/infra-options.js';
 import { addLoadOptions } from './commands/load-options.js';
@@ -41,6 +42,9 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitStatu
     )
     .command<ForecastFlags>('forecast <file>', 'Say what a run will take on AWS', addForecastOptions, (argv) =>
       then(import('./commands/forecast.js').then(({ forecast }) => forecast(argv, io))),
+    )
+    .command<DeployFlags>('deploy <file>', 'Put a flow on AWS', addDeployOptions, (argv) =>
+      then(import('./commands/deploy.js').then(({ deploy }) => deploy(argv, io))),
     )
     .command<LocalFlags>('local', 'Serve the Step Functions API on this machine', addLocalOptions, (argv) =>
       then(import('./commands/local.js').then(({ local }) => local(argv, io))),
