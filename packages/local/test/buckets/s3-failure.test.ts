@@ -10,8 +10,12 @@ function refusing(error: unknown): ObjectStorage {
     async *list() {
       throw error;
     },
-    get: () => Promise.reject(error),
-    put: () => Promise.reject(error),
+    async get() {
+      throw error;
+    },
+    async put() {
+      throw error;
+    },
   };
 }
 

@@ -34,7 +34,7 @@ async function send(
   const { ETag, ChecksumCRC32 } = await s3.client.send(
     new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }),
   );
-  return { PartNumber, ETag, ChecksumCRC32 } as CompletedPart;
+  return { PartNumber, ETag, ChecksumCRC32 };
 }
 
 function complete(Bucket: string, Key: string, UploadId: string, Parts: CompletedPart[], more: object = {}) {
@@ -192,7 +192,7 @@ test('without a setting, parts have 5 MiB at least', async () => {
     const { ETag, ChecksumCRC32 } = await client.send(
       new UploadPartCommand({ Bucket, Key: 'k', UploadId, PartNumber, Body }),
     );
-    return { PartNumber, ETag, ChecksumCRC32 } as CompletedPart;
+    return { PartNumber, ETag, ChecksumCRC32 };
   });
   const Parts = await Promise.all(sent);
   const end = new CompleteMultipartUploadCommand({ Bucket, Key: 'k', UploadId, MultipartUpload: { Parts } });
