@@ -1,5 +1,5 @@
 import type { ObjectReader } from './lambda/code.js';
-import type { ExecutionOptions } from './states/states.js';
+import type { ExecutionOptions } from './states/execution-options.js';
 
 /** Settings of a fake account. */
 export interface AwsAccountOptions {

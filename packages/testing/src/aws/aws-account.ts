@@ -1,5 +1,5 @@
 import { callersOf } from './access/callers.js';
-import type { DeniedAction } from './access/refuse-caller.js';
+import type { DeniedAction } from './access/denied-action.js';
 import type { AwsAccountOptions } from './account-options.js';
 import type { AwsCall, FaultOf } from './call.js';
 import { batch } from './batch/batch.js';

@@ -9,6 +9,7 @@ import { awsJson, JSON_REFUSALS } from '../protocol/json.js';
 import { forward } from '../server/forward.js';
 import type { Receiver } from '../server/receiver.js';
 import type { WireAnswer, WireRequest } from '../server/wire.js';
+import type { ExecutionOptions } from './execution-options.js';
 import { ownArns } from './own-arns.js';
 import { checkMachine, type Logging } from './role-check.js';
 import { statesContents } from './states-contents.js';
@@ -17,14 +18,6 @@ import { neededOf, resourceOf, type StatesInput } from './states-input.js';
 /** Step Functions: the server of the local run stands behind it. */
 export interface States extends Receiver {
   close(): Promise<void>;
-}
-
-/** What the executions of an account need. */
-export interface ExecutionOptions {
-  /** Folder whose `node_modules` has the clients of the AWS SDK that tasks call with. Default: that of this package. */
-  readonly project?: string;
-  /** Where the services are that tasks call, in the variables of the AWS SDK: `AWS_ENDPOINT_URL_LAMBDA`. */
-  readonly variables?: Readonly<Record<string, string | undefined>>;
 }
 
 /** What Step Functions asks the rest of the account. */
