@@ -190,8 +190,10 @@ export default tseslint.config(
   },
   {
     files: [
+      'packages/deploy/src/**/*.ts',
       'packages/metadata-dynamodb/src/**/*.ts',
       'packages/store/src/s3/**/*.ts',
+      'packages/deploy/src/**/*.ts',
       'packages/cli/src/**/*.ts',
       'packages/testing/src/**/*.ts',
     ],

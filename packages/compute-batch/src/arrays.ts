@@ -20,11 +20,12 @@ const MOST_ATTEMPTS = 10;
  * Array jobs: `batch:submitJob.sync` with `ArrayProperties`, which a job of one item cannot have. Every child gets the same
  * environment, and finds its item by AWS_BATCH_JOB_ARRAY_INDEX.
  */
-export function arrays({ queue }: BatchOptions): ComputeArrays {
+export function arrays(options: BatchOptions): ComputeArrays {
+  const { queue } = options;
   return {
     most: MOST,
     lower: ({ step, fields }, size, target) => {
-      const definition = jobDefinition(step.resources, target);
+      const definition = jobDefinition(step.resources, options, target);
       const job = literal({
         JobName: jobName(step.id),
         JobQueue: queue,

@@ -2,8 +2,9 @@ import type { Compute, Field } from '@flowmap/asl';
 import type { Invocation, Json } from '@flowmap/graph';
 import { arrays } from './arrays.js';
 import { check } from './checks.js';
+import { deploysJobDefinitions } from './job-definitions.js';
 import { jobDefinition, jobName } from './job-names.js';
-import type { BatchOptions } from './options.js';
+import { given, type BatchOptions } from './options.js';
 import { policies } from './policies.js';
 import { invocationIn, invocationText, VARIABLE } from './task-variable.js';
 import { THROTTLED } from './throttled.js';
@@ -11,14 +12,18 @@ import { THROTTLED } from './throttled.js';
 /**
  * Runs steps as jobs of AWS Batch by `batch:submitJob.sync`, and many items of one step as one array job where the strategy of
  * their foreach asks for it. A job gives no value back, so a state behind a publishing step reads what it published.
+ *
+ * @example
+ * export const computes = { default: lambda(), batch: batch({ queue: 'flows', platform: 'FARGATE' }) };
  */
-export function batch({ queue }: BatchOptions): Compute {
+export function batch(options: BatchOptions): Compute {
+  const { queue } = options;
   return {
     kind: 'batch',
     apiVersion: 1,
-    options: { queue },
-    check,
-    array: arrays({ queue }),
+    options: given(options),
+    check: (step) => check(step, options),
+    array: arrays(options),
     task: ({ step, fields }, target) => ({
       state: {
         Type: 'Task',
@@ -26,12 +31,12 @@ export function batch({ queue }: BatchOptions): Compute {
         Arguments: {
           JobName: jobName(taskId(fields.step) ?? step.id),
           JobQueue: queue,
-          JobDefinition: jobDefinition(step.resources, target),
+          JobDefinition: jobDefinition(step.resources, options, target),
           ContainerOverrides: { Environment: [{ Name: VARIABLE, Value: `{% ${invocationText(fields)} %}` }] },
         },
         Retry: [THROTTLED],
       },
-      policies: policies(queue, jobDefinition(step.resources, target), target),
+      policies: policies(queue, jobDefinition(step.resources, options, target), target),
     }),
     received: (resource, args) => {
       const invocation = invocationIn(resource, args);
@@ -42,6 +47,7 @@ export function batch({ queue }: BatchOptions): Compute {
       error: 'States.TaskFailed',
       cause: JSON.stringify(description(invocation, 'FAILED', 1)),
     }),
+    deploys: (steps, place, target) => deploysJobDefinitions(steps, options, place, target),
   };
 }
 

@@ -1,1 +1,2 @@
 export { lambda } from './lambda.js';
+export type { LambdaOptions } from './options.js';

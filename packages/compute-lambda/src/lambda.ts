@@ -2,22 +2,27 @@ import type { Compute, Field } from '@flowmap/asl';
 import type { Template } from '@flowmap/asl/language';
 import type { Invocation, Json } from '@flowmap/graph';
 import { check } from './checks.js';
-import { functionArn } from './function-name.js';
+import { functionArn, shapeOf } from './function-name.js';
+import { deploysFunctions } from './function-resources.js';
+import { given, type LambdaOptions } from './options.js';
 import { CONTINUED, CRASHES, THROTTLED } from './retriers.js';
 
 /**
  * Runs steps as AWS Lambda functions by `lambda:invoke`. The answer of a task comes back with the call, so facts cost no
  * further state.
+ *
+ * @example
+ * export const computes = { default: lambda({ memoryMb: 2_048, architecture: 'arm64' }) };
  */
-export function lambda(): Compute {
+export function lambda(options: LambdaOptions = {}): Compute {
   return {
     kind: 'lambda',
     apiVersion: 1,
-    options: {},
+    options: given(options),
     carriesItems: true,
-    check,
+    check: (step) => check(step, options),
     task: ({ step, fields, range }, target) => {
-      const arn = functionArn(step.resources, target);
+      const arn = functionArn(shapeOf(step.resources, options), options, target);
       return {
         state: {
           Type: 'Task',
@@ -42,6 +47,7 @@ export function lambda(): Compute {
       error: name,
       cause: JSON.stringify({ errorType: name, errorMessage: message, trace: stack?.split('\n') ?? [] }),
     }),
+    deploys: (steps, place, target) => deploysFunctions(steps, options, place, target),
   };
 }
 

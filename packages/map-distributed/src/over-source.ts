@@ -55,7 +55,7 @@ export function overSource(foreach: ForeachNode, context: MapContext, set: Setti
   return {
     start: probe,
     states: {
-      [probe]: { ...source.probe, Next: name },
+      [probe]: { ...source.probe, Catch: [{ ...source.unreadable, Next: name }], Next: name },
       [name]: state,
       ...(verify && { [verify.name]: { ...verify.state, Next: settling.start } }),
       ...settling.states,

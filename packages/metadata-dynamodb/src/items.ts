@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { FlowError, type Fact, type Facts } from '@flowmap/graph';
-import type { DeploymentRecord, RunRecord, RunStatus } from '@flowmap/store';
+import type { DeploymentEnd, DeploymentRecord, OwnerRecord, RunRecord, RunStatus } from '@flowmap/store';
 import { KEYS } from './keys.js';
 
 /** An item of the table as DynamoDB speaks of it. */
@@ -47,14 +47,20 @@ export function itemToRun(item: Item): RunRecord {
 /** A deployment as an item. It never expires. */
 export function deploymentToItem(record: DeploymentRecord): Item {
   return {
-    pk: { S: KEYS.flow(record.deployment) },
-    sk: { S: KEYS.deployment(record.version) },
+    ...deploymentKey(record.deployment, record.version),
     deployment: { S: record.deployment },
     version: { N: String(record.version) },
     code: { S: record.code },
     by: { S: record.by },
     at: { S: record.at },
+    ...(record.resources && { resources: { S: JSON.stringify(record.resources) } }),
+    ...(record.end && { end: endToAttribute(record.end) }),
   };
+}
+
+/** How a deployment ended as an attribute. */
+export function endToAttribute(end: DeploymentEnd): AttributeValue {
+  return { S: JSON.stringify(end) };
 }
 
 /** The way back of {@link deploymentToItem}. */
@@ -65,7 +71,41 @@ export function itemToDeployment(item: Item): DeploymentRecord {
     code: text(item, 'code'),
     by: text(item, 'by'),
     at: text(item, 'at'),
+    ...(item['resources']?.S !== undefined && {
+      resources: JSON.parse(item['resources'].S) as NonNullable<DeploymentRecord['resources']>,
+    }),
+    ...(item['end']?.S !== undefined && { end: JSON.parse(item['end'].S) as DeploymentEnd }),
   };
+}
+
+/** The key of one deployment of a flow. */
+export function deploymentKey(deployment: string, version: number): Item {
+  return { pk: { S: KEYS.flow(deployment) }, sk: { S: KEYS.deployment(version) } };
+}
+
+/** Whose a flow is as an item. It never expires. */
+export function ownerToItem(record: OwnerRecord): Item {
+  return {
+    ...ownerKey(record.deployment),
+    owner: { S: record.owner },
+    token: { S: record.token },
+    at: { S: record.at },
+  };
+}
+
+/** The way back of {@link ownerToItem}. */
+export function itemToOwner(item: Item): OwnerRecord {
+  return {
+    deployment: text(item, 'sk'),
+    owner: text(item, 'owner'),
+    token: text(item, 'token'),
+    at: text(item, 'at'),
+  };
+}
+
+/** The key of whose a flow is. */
+export function ownerKey(deployment: string): Item {
+  return { pk: { S: KEYS.owners }, sk: { S: deployment } };
 }
 
 /** The key of a run. */

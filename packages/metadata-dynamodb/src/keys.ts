@@ -3,7 +3,8 @@ export const KEEP_DAYS = 90;
 
 /**
  * Where the items of the table are. A partition for each flow holds its runs and deployments, in the order of their ids and
- * versions; each task that publishes facts has a partition of its own, so that a wide fan-out does not heat one.
+ * versions; each task that publishes facts has a partition of its own, so that a wide fan-out does not heat one. One small partition
+ * says whose each flow is.
  */
 export const KEYS: {
   readonly flow: (deployment: string) => string;
@@ -15,6 +16,8 @@ export const KEYS: {
   readonly deployments: string;
   /** The sort key of all facts. */
   readonly published: string;
+  /** The partition of all owners. */
+  readonly owners: string;
 } = {
   flow: (deployment) => `flow#${deployment}`,
   run: (run) => `run#${run}`,
@@ -24,4 +27,5 @@ export const KEYS: {
   runs: 'run#',
   deployments: 'deployment#',
   published: 'facts',
+  owners: 'owners',
 };

@@ -1,5 +1,6 @@
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
   UpdateItemCommand,
@@ -14,12 +15,17 @@ import { dynamodbClient } from './client.js';
 import { metadataFault } from './fault.js';
 import {
   attributeToFacts,
+  deploymentKey,
   deploymentToItem,
+  endToAttribute,
   factsKey,
   factsToAttribute,
   hasExpired,
   itemToDeployment,
+  itemToOwner,
   itemToRun,
+  ownerKey,
+  ownerToItem,
   runKey,
   runToItem,
   seconds,
@@ -85,14 +91,17 @@ export function dynamodbMetadata(options: DynamodbMetadataOptions): MetadataStor
     return found.Item && !hasExpired(found.Item, now()) ? found.Item : undefined;
   };
 
-  async function* query(deployment: string, kind: string, more: Partial<QueryCommandInput> = {}): AsyncGenerator<Item> {
+  const remove = (key: Item): Promise<unknown> =>
+    guarded(client.send(new DeleteItemCommand({ TableName: table, Key: key })));
+
+  async function* query(partition: string, kind: string, more: Partial<QueryCommandInput> = {}): AsyncGenerator<Item> {
     const input: QueryCommandInput = {
       TableName: table,
       ConsistentRead: true,
       KeyConditionExpression: 'pk = :pk AND begins_with(sk, :kind)',
       ...more,
       ExpressionAttributeValues: {
-        ':pk': { S: KEYS.flow(deployment) },
+        ':pk': { S: partition },
         ':kind': { S: kind },
         ...more.ExpressionAttributeValues,
       },
@@ -156,7 +165,7 @@ export function dynamodbMetadata(options: DynamodbMetadataOptions): MetadataStor
             ExpressionAttributeValues: { ':status': { S: status } },
           }
         : {};
-      for await (const item of query(deployment, KEYS.runs, only)) yield itemToRun(item);
+      for await (const item of query(KEYS.flow(deployment), KEYS.runs, only)) yield itemToRun(item);
     },
 
     async putFacts({ address, run, facts }, expires) {
@@ -178,7 +187,62 @@ export function dynamodbMetadata(options: DynamodbMetadataOptions): MetadataStor
     },
 
     async *deployments(deployment) {
-      for await (const item of query(deployment, KEYS.deployments)) yield itemToDeployment(item);
+      for await (const item of query(KEYS.flow(deployment), KEYS.deployments)) yield itemToDeployment(item);
+    },
+
+    async finishDeployment(deployment, version, end) {
+      const update = new UpdateItemCommand({
+        TableName: table,
+        Key: deploymentKey(deployment, version),
+        UpdateExpression: 'SET #end = :end',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeNames: { '#end': 'end' },
+        ExpressionAttributeValues: { ':end': endToAttribute(end) },
+      });
+      if (await holds(client.send(update))) return;
+      throw new FlowError('DEPLOYMENT_NOT_FOUND', `there is no version ${version} of ${deployment}`);
+    },
+
+    async claim(record, instead) {
+      const known = instead === undefined ? {} : { ':instead': { S: instead } };
+      const put = new PutItemCommand({
+        TableName: table,
+        Item: ownerToItem(record),
+        ConditionExpression: `attribute_not_exists(pk)${instead === undefined ? '' : ' OR #token = :instead'}`,
+        ...(instead !== undefined && {
+          ExpressionAttributeNames: { '#token': 'token' },
+          ExpressionAttributeValues: known,
+        }),
+      });
+      return (await holds(client.send(put))) ? 'written' : 'exists';
+    },
+
+    async owner(deployment) {
+      const item = await get(ownerKey(deployment));
+      return item && itemToOwner(item);
+    },
+
+    async *owners() {
+      // Every sort key is a name, none of which is empty, so no prefix is asked for.
+      const all = { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': { S: KEYS.owners } } };
+      try {
+        for await (const { Items = [] } of paginateQuery(
+          { client },
+          { TableName: table, ConsistentRead: true, ...all },
+        )) {
+          yield* Items.map(itemToOwner);
+        }
+      } catch (error) {
+        throw metadataFault(error, table);
+      }
+    },
+
+    async forgetDeployment(deployment) {
+      const versions: number[] = [];
+      for await (const item of query(KEYS.flow(deployment), KEYS.deployments))
+        versions.push(itemToDeployment(item).version);
+      for (const version of versions) await remove(deploymentKey(deployment, version));
+      await remove(ownerKey(deployment));
     },
   };
 }

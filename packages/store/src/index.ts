@@ -1,6 +1,16 @@
 export type { ObjectStore, ReadOptions, WriteOptions } from './object-store.js';
-export type { DeploymentRecord, FactsRecord, MetadataStore, RunEnd, RunRecord, RunStatus } from './metadata-store.js';
+export type {
+  DeploymentEnd,
+  DeploymentRecord,
+  FactsRecord,
+  MetadataStore,
+  OwnerRecord,
+  RunEnd,
+  RunRecord,
+  RunStatus,
+} from './metadata-store.js';
 export type { StoredError, StoredList, StoredOutcome, StoredValue, TaskRecord } from './artifact.js';
+export type { LogPlace, TaskLog } from './task-log.js';
 export type { Artifacts, ListReference, ListSource, StoredCollection } from './artifacts.types.js';
 export type { ArtifactSizes } from './artifacts/artifacts.js';
 export { artifactsOf } from './artifacts/artifacts.js';

@@ -32,7 +32,30 @@ export interface DeploymentRecord {
   readonly version: number;
   readonly code: string;
   readonly by: string;
+  /** When it began. ISO 8601. */
+  readonly at: string;
+  /** All that it makes in the account: types as CloudFormation has them, and names. Written before the first is made. */
+  readonly resources?: readonly { readonly type: string; readonly name: string }[];
+  /** How it ended. Absent: it goes on, or was stopped in the middle. */
+  readonly end?: DeploymentEnd;
+}
+
+/** How a deployment went live. */
+export interface DeploymentEnd {
+  /** ARN of the published version of the state machine. */
+  readonly machineVersion: string;
   /** ISO 8601. */
+  readonly at: string;
+}
+
+/** Whose a deployed flow is. */
+export interface OwnerRecord {
+  readonly deployment: string;
+  /** Who deployed it first, or took it over. */
+  readonly owner: string;
+  /** What others must show to change it. */
+  readonly token: string;
+  /** Since when. ISO 8601. */
   readonly at: string;
 }
 
@@ -66,6 +89,16 @@ export interface MetadataStore {
   facts(address: string): Promise<Facts | undefined>;
   /** Records a deployment; `exists` where the version is taken. */
   putDeployment(record: DeploymentRecord): Promise<'written' | 'exists'>;
+  /** Records how a deployment ended; a later end replaces it. Throws `DEPLOYMENT_NOT_FOUND`. */
+  finishDeployment(deployment: string, version: number, end: DeploymentEnd): Promise<void>;
   /** The deployments of a flow by version, newest last. */
   deployments(deployment: string): AsyncIterable<DeploymentRecord>;
+  /** Records whose a flow is; `exists` where it is somebody's already, unless that one's token is `instead`. */
+  claim(record: OwnerRecord, instead?: string): Promise<'written' | 'exists'>;
+  /** Whose a flow is; undefined where it was never deployed. */
+  owner(deployment: string): Promise<OwnerRecord | undefined>;
+  /** All flows that are deployed, by name. */
+  owners(): AsyncIterable<OwnerRecord>;
+  /** Forgets a flow's deployments and then whose it is. Runs and facts stay until they expire. */
+  forgetDeployment(deployment: string): Promise<void>;
 }

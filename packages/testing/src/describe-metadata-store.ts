@@ -29,7 +29,8 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return gathered;
 }
 
-const notFound = (error: unknown): boolean => isFlowError(error) && error.code === 'RUN_NOT_FOUND';
+const isOf = (error: unknown, code: string): boolean => isFlowError(error) && error.code === code;
+const notFound = (error: unknown): boolean => isOf(error, 'RUN_NOT_FOUND');
 
 /**
  * The contract of `MetadataStore` as tests. `make` gives an empty store whose time is that of the clock it is handed, in
@@ -181,6 +182,70 @@ export function describeMetadataStore(
       await store.createRun(runOf('r1'), inDays(90));
       assert.deepEqual(await all(store.deployments('flights')), versions.sort((a, b) => a - b).map(of));
       assert.deepEqual(await all(store.deployments('none')), []);
+    });
+
+    test('records what a deployment makes and how it ended', async (store) => {
+      const begun = {
+        deployment: 'flights',
+        version: 1,
+        code: 'c1',
+        by: 'somebody',
+        at: '2026-03-01T12:00:00.000Z',
+        resources: [{ type: 'AWS::IAM::Role', name: 'flowmap-flights-task' }],
+      };
+      await store.putDeployment(begun);
+      assert.deepEqual(await all(store.deployments('flights')), [begun]);
+      const end = {
+        machineVersion: 'arn:aws:states:eu-west-1:1:stateMachine:flights:1',
+        at: '2026-03-01T12:01:00.000Z',
+      };
+      await store.finishDeployment('flights', 1, end);
+      await store.finishDeployment('flights', 1, { ...end, at: '2026-03-01T12:02:00.000Z' });
+      assert.deepEqual(await all(store.deployments('flights')), [
+        { ...begun, end: { ...end, at: '2026-03-01T12:02:00.000Z' } },
+      ]);
+      await assert.rejects(store.finishDeployment('flights', 2, end), (error) => isOf(error, 'DEPLOYMENT_NOT_FOUND'));
+    });
+
+    test('knows whose a flow is, and gives it only to who shows the token', async (store) => {
+      const of = (owner: string, token: string): Parameters<MetadataStore['claim']>[0] => ({
+        deployment: 'flights',
+        owner,
+        token,
+        at: '2026-03-01T12:00:00.000Z',
+      });
+      assert.equal(await store.owner('flights'), undefined);
+      assert.equal(await store.claim(of('ada', 't1')), 'written');
+      assert.equal(await store.claim(of('bob', 't2')), 'exists');
+      assert.equal(await store.claim(of('bob', 't2'), 'guessed'), 'exists');
+      assert.deepEqual(await store.owner('flights'), of('ada', 't1'));
+      assert.equal(await store.claim(of('bob', 't2'), 't1'), 'written');
+      assert.deepEqual(await store.owner('flights'), of('bob', 't2'));
+    });
+
+    test('gives a flow that many claim at once to one', async (store) => {
+      const tokens = Array.from({ length: 20 }, (_, i) => `t${i}`);
+      const answers = await Promise.all(
+        tokens.map((token) => store.claim({ deployment: 'flights', owner: 'x', token, at: '2026' })),
+      );
+      assert.equal(answers.filter((answer) => answer === 'written').length, 1);
+      assert.equal((await store.owner('flights'))?.token, tokens[answers.indexOf('written')]);
+    });
+
+    test('lists all deployed flows, and forgets one', async (store) => {
+      for (const deployment of ['b', 'a', 'a-1']) {
+        await store.claim({ deployment, owner: 'ada', token: deployment, at: '2026' });
+        await store.putDeployment({ deployment, version: 1, code: 'c', by: 'ada', at: '2026' });
+      }
+      await store.createRun({ ...runOf('r1'), deployment: 'a' }, inDays(90));
+      const names = async (): Promise<string[]> => (await all(store.owners())).map(({ deployment }) => deployment);
+      assert.deepEqual(await names(), ['a', 'a-1', 'b']);
+      await store.forgetDeployment('a');
+      await store.forgetDeployment('none');
+      assert.deepEqual(await names(), ['a-1', 'b']);
+      assert.deepEqual(await all(store.deployments('a')), []);
+      assert.equal((await all(store.deployments('a-1'))).length, 1);
+      assert.equal((await store.run('a', 'r1'))?.run, 'r1');
     });
 
     test('lets one of many that deploy a version be first', async (store) => {

@@ -1,6 +1,6 @@
 import type { ForeachNode, ItemSource, Reference } from '@flowmap/graph';
 import { textFact } from '@flowmap/graph';
-import { S3_BUSY, type Expression, type ItemReader, type Template } from '../language/index.js';
+import { S3_BUSY, type Catcher, type Expression, type ItemReader, type Template } from '../language/index.js';
 import type { OpenTask, PolicyStatement, SourceStates, Target } from '../plugin/index.js';
 import { givenValue } from './given-value.js';
 import { factField, factInData, literal, template } from './expression.js';
@@ -22,6 +22,7 @@ export function sourceStates(
   const file = source.source !== 's3.list';
   return {
     probe: file ? probeFile(id, source, target) : probeList(id, source, target),
+    unreadable: unreadable(id, source),
     reader: readerOf(id, source, target),
     item: { i: '{% $states.context.Map.Item.Index %}', v: givenValue(source) },
     batchInput: {
@@ -46,13 +47,33 @@ function probeFile(id: string, source: FileSource, target: Target): OpenTask {
   };
 }
 
+/**
+ * S3 answers 301 for a bucket of another region, in us-east-1 also 400, and a HEAD request brings no body that says so. The SDK of the
+ * service then has no better name than this one. A catcher that fails leaves the failure in its own state, so that a redrive looks again.
+ */
+function unreadable(id: string, source: ItemSource): Omit<Catcher, 'Next'> {
+  const said = `${placeOf(id, source)} & ' cannot be read: ' & $states.errorOutput.Cause`;
+  const elsewhere = '$contains($states.errorOutput.Cause, /Status Code: (301|400)/)';
+  const region = "$split($states.context.Execution.Id, ':')[3]";
+  const hint = `'. Is the bucket in another region? It must be in that of the state machine, ' & ${region}`;
+  return {
+    ErrorEquals: ['S3.S3Exception'],
+    Output: template(`$error(${said} & (${elsewhere} ? ${hint} : ''))`),
+  };
+}
+
+/** Which foreach reads what: `each: s3://flights/2024.csv`. */
+function placeOf(id: string, source: ItemSource): Expression {
+  const [field, below] = source.source === 's3.list' ? ['prefix', source.prefix] : ['key', source.key];
+  return `${literal(`${id}: s3://`)} & ${said(id, 'bucket', source.bucket)} & '/' & ${said(id, field, below)}`;
+}
+
 function verifyFile(id: string, source: FileSource, target: Target): OpenTask {
-  const place = `${literal(`${id}: s3://`)} & ${said(id, 'bucket', source.bucket)} & '/' & ${said(id, 'key', source.key)}`;
   const words = `' changed while it was read: its ETag was ' & $states.input.source.etag & ' and is ' & $states.result.ETag`;
   const same = '$states.result.ETag = $states.input.source.etag';
   return {
     ...headObject(id, source, target),
-    Output: template(`${same} ? $states.input : $error(${place} & ${words})`),
+    Output: template(`${same} ? $states.input : $error(${placeOf(id, source)} & ${words})`),
   };
 }
 

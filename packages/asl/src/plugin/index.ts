@@ -14,6 +14,7 @@ export type {
   Settling,
   SourceSettling,
 } from './map-strategy.js';
+export { boundedName, digestOf } from './names.js';
 export type { PolicyStatement } from './policy.js';
 export type { RunStates } from './run-states.js';
 export type { OpenTask, SourceStates } from './source.js';

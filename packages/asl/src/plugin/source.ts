@@ -1,4 +1,4 @@
-import type { Expression, ItemReader, TaskState, Template } from '../language/index.js';
+import type { Catcher, Expression, ItemReader, TaskState, Template } from '../language/index.js';
 import type { PolicyStatement } from './policy.js';
 
 /** A Task that the strategy leads on from: all but its Next. Its Output is the state data that it got, and more. */
@@ -11,6 +11,11 @@ export type OpenTask = TaskState & { readonly Output: Template };
 export interface SourceStates {
   /** Before the Map: finds out whether there is anything to read and what it is, and adds `source`. Fails by the service's name. */
   readonly probe: OpenTask;
+  /**
+   * Stands on the probe, with any Next: where the service has no name for what S3 answered, as for a bucket in another region, the
+   * probe fails with words that name the foreach, the place and what may be wrong. It never leads anywhere.
+   */
+  readonly unreadable: Omit<Catcher, 'Next'>;
   readonly reader: ItemReader;
   /** The ItemSelector of items that go into batches, and the BatchInput that goes with them: what a body of a `range` expects. */
   readonly item: Template;

@@ -79,7 +79,13 @@ export async function openMetadata(folder: string, table: string, now: () => num
       putFacts: (record, expires) => steadily(({ store }) => store.putFacts(record, expires)),
       facts: (address) => steadily(({ store }) => store.facts(address)),
       putDeployment: (record) => steadily(({ store }) => store.putDeployment(record)),
+      finishDeployment: (deployment, version, end) =>
+        steadily(({ store }) => store.finishDeployment(deployment, version, end)),
       deployments: (deployment) => current.store.deployments(deployment),
+      claim: (record, instead) => steadily(({ store }) => store.claim(record, instead)),
+      owner: (deployment) => steadily(({ store }) => store.owner(deployment)),
+      owners: () => current.store.owners(),
+      forgetDeployment: (deployment) => steadily(({ store }) => store.forgetDeployment(deployment)),
     },
     serve(resource, args) {
       let answer = current.serve(resource, args);

@@ -52,7 +52,12 @@ export function remoteMetadata(send: (call: MetadataCall) => void): RemoteMetada
       reopenRun: notServed,
       runs: notServed,
       putDeployment: notServed,
+      finishDeployment: notServed,
       deployments: notServed,
+      claim: notServed,
+      owner: notServed,
+      owners: notServed,
+      forgetDeployment: notServed,
     },
     receive({ metadata, value, error }) {
       const waiting = open.get(metadata);

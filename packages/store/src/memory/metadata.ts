@@ -1,6 +1,6 @@
 import { FlowError, type Facts } from '@flowmap/graph';
 import { compareKeys } from '../key.js';
-import type { DeploymentRecord, MetadataStore, RunRecord } from '../metadata-store.js';
+import type { DeploymentRecord, MetadataStore, OwnerRecord, RunRecord } from '../metadata-store.js';
 
 interface Expiring<T> {
   readonly value: T;
@@ -12,12 +12,14 @@ export function memoryMetadata({ now }: { readonly now: () => number }): Metadat
   const runs = new Map<string, Expiring<RunRecord>>();
   const published = new Map<string, Expiring<Facts>>();
   const deployed = new Map<string, DeploymentRecord>();
+  const owners = new Map<string, OwnerRecord>();
 
   const live = <T>(records: ReadonlyMap<string, Expiring<T>>, key: string): Expiring<T> | undefined => {
     const record = records.get(key);
     return record && record.expires > now() ? record : undefined;
   };
   const runKey = (deployment: string, run: string): string => JSON.stringify([deployment, run]);
+  const versionKey = (deployment: string, version: number): string => JSON.stringify([deployment, version]);
 
   return {
     async createRun(run, expires) {
@@ -64,10 +66,39 @@ export function memoryMetadata({ now }: { readonly now: () => number }): Metadat
     },
 
     async putDeployment(record) {
-      const key = JSON.stringify([record.deployment, record.version]);
+      const key = versionKey(record.deployment, record.version);
       if (deployed.has(key)) return 'exists';
       deployed.set(key, { ...record });
       return 'written';
+    },
+
+    async finishDeployment(deployment, version, end) {
+      const key = versionKey(deployment, version);
+      const record = deployed.get(key);
+      if (!record) throw new FlowError('DEPLOYMENT_NOT_FOUND', `there is no version ${version} of ${deployment}`);
+      deployed.set(key, { ...record, end: { ...end } });
+    },
+
+    async claim(record, instead) {
+      const known = owners.get(record.deployment);
+      if (known && known.token !== instead) return 'exists';
+      owners.set(record.deployment, { ...record });
+      return 'written';
+    },
+
+    async owner(deployment) {
+      const record = owners.get(deployment);
+      return record && { ...record };
+    },
+
+    async *owners() {
+      const all = [...owners.values()];
+      yield* all.sort((a, b) => compareKeys(a.deployment, b.deployment)).map((record) => ({ ...record }));
+    },
+
+    async forgetDeployment(deployment) {
+      for (const [key, record] of deployed) if (record.deployment === deployment) deployed.delete(key);
+      owners.delete(deployment);
     },
 
     async *deployments(deployment) {

@@ -10,10 +10,7 @@ export interface MetadataWrite {
 /** The same store, telling of every write before it is made. */
 export function withWrites(store: MetadataStore, wrote: (write: MetadataWrite) => void): MetadataStore {
   return {
-    run: (deployment, run) => store.run(deployment, run),
-    runs: (deployment, options) => store.runs(deployment, options),
-    facts: (address) => store.facts(address),
-    deployments: (deployment) => store.deployments(deployment),
+    ...store,
     createRun(run, expires) {
       wrote({ kind: 'run', key: run.run });
       return store.createRun(run, expires);

@@ -4,6 +4,7 @@ import type { Computes, MapStrategy } from '@flowmap/asl';
 import { batch } from '@flowmap/compute-batch';
 import { lambda } from '@flowmap/compute-lambda';
 import { flow, param, s3, type Flow, type Source } from '@flowmap/flow';
+import type { ObjectStorage } from '@flowmap/engine';
 import type { Tolerance } from '@flowmap/graph';
 import { adaptive } from '@flowmap/map-adaptive';
 import { batchArray } from '@flowmap/map-batch-array';
@@ -229,6 +230,27 @@ describe('what goes wrong', () => {
   test('a file that is not there fails by the service’s name before anything runs', async () => {
     const ended = await run(over(s3.jsonl({ bucket: 'raw', key: 'a' }), 'one step', {}), {}, computes);
     expect(ended.outcome).toMatchObject({ status: 'FAILED', error: 'S3.NoSuchKeyException' });
+    expect(ended.invocations).toEqual([]);
+  });
+
+  test.each<[string, Source<unknown>, string]>([
+    ['a file', s3.jsonl({ bucket: 'far', key: 'in/a' }), 's3://far/in/a'],
+    ['a list', s3.list({ bucket: 'far', prefix: 'in/' }), 's3://far/in/'],
+  ])('%s in a bucket of another region fails with what and where it is', async (_, source, place) => {
+    const elsewhere = Object.assign(new Error('The bucket is in this region: eu-west-1'), { name: 'PermanentRedirect' });
+    const refused: ObjectStorage = {
+      // eslint-disable-next-line require-yield -- it has nothing to give
+      async *list() {
+        throw elsewhere;
+      },
+      get: () => Promise.reject(elsewhere),
+      put: () => Promise.reject(elsewhere),
+    };
+    const ended = await inMemory(over(source, 'one step', {}), { computes }).run({ buckets: refused });
+    expect(ended.outcome).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
+    const said = JSON.stringify(ended.outcome);
+    expect(said).toContain(`each: ${place} cannot be read: The bucket is in this region: eu-west-1`);
+    expect(said).toContain('Is the bucket in another region? It must be in that of the state machine, us-east-1');
     expect(ended.invocations).toEqual([]);
   });
 

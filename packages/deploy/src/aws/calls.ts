@@ -1,0 +1,70 @@
+import type { AwsCall } from './clients.js';
+
+/** What all clients of the SDK have in common, of all that they are. */
+export interface Watched {
+  readonly middlewareStack: {
+    add(middleware: never, options: { readonly step: 'initialize'; readonly name: string }): void;
+  };
+  destroy(): void;
+}
+
+type Handler = (args: { readonly input: unknown }) => Promise<unknown>;
+type Middleware = (next: Handler, context: { readonly commandName?: string }) => Handler;
+
+/** Fields of inputs that say what a call is about, in the order in which they are looked for. */
+const SUBJECTS = [
+  'stateMachineAliasArn',
+  'stateMachineVersionArn',
+  'stateMachineArn',
+  'executionArn',
+  'mapRunArn',
+  'resourceArn',
+  'ResourceArn',
+  'RoleName',
+  'FunctionName',
+  'Resource',
+  'TableName',
+  'Bucket',
+  'logGroupName',
+  'logGroupNamePrefix',
+  'jobDefinitionName',
+  'jobDefinition',
+  'jobQueueName',
+  'Rule',
+  'Name',
+  'name',
+] as const;
+
+const CALLS = new WeakMap<object, AwsCall>();
+
+/** Has a client tell of its calls, and its failures know which call they are of. */
+export function watch(client: Watched, service: string, onCall: ((call: AwsCall) => void) | undefined): void {
+  const middleware: Middleware = (next, { commandName = '' }) => {
+    const action = `${service}:${commandName.replace(/Command$/, '')}`;
+    return async (args) => {
+      const call = { action, resource: subjectOf(args.input) };
+      onCall?.(call);
+      try {
+        return await next(args);
+      } catch (error) {
+        if (typeof error === 'object' && error !== null) CALLS.set(error, call);
+        throw error;
+      }
+    };
+  };
+  client.middlewareStack.add(middleware as never, { step: 'initialize', name: 'flowmapCalls' });
+}
+
+/** The call that a failure is of; undefined for one that no client of ours threw. */
+export function callOf(error: unknown): AwsCall | undefined {
+  return typeof error === 'object' && error !== null ? CALLS.get(error) : undefined;
+}
+
+function subjectOf(input: unknown): string | undefined {
+  if (typeof input !== 'object' || input === null) return undefined;
+  for (const field of SUBJECTS) {
+    const value = (input as { readonly [name: string]: unknown })[field];
+    if (typeof value === 'string') return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,190 @@
+import { FlowError } from '@flowmap/graph';
+import type { DeploymentRecord, MetadataStore, ObjectStore, OwnerRecord } from '@flowmap/store';
+import { applyChanges, type Step, type Upload, uploadAll } from './apply.js';
+import { faulted } from './aws/fault.js';
+import { ALIAS } from './kinds/function.js';
+import { kindOf } from './kinds/index.js';
+import { named, type Site } from './kinds/kind.js';
+import { LIVE_VERSION, STATE_MACHINE } from './kinds/state-machine.js';
+import { desiredResources } from './model/desired.js';
+import type { Deployment } from './model/deployment.js';
+import { mayChange } from './ownership.js';
+import { type Change, planChanges } from './plan/plan.js';
+
+/** What deploying needs of the world. */
+export interface DeployPorts {
+  readonly site: Site;
+  readonly metadata: MetadataStore;
+  /** The bucket of artifacts. */
+  readonly objects: ObjectStore;
+  /** Who deploys: what `callerName` makes of the caller's ARN. */
+  readonly caller: string;
+  readonly now: () => Date;
+  /** A new production token: random, and hard to guess. */
+  readonly newToken: () => string;
+  /** Is told of each step that was done. */
+  readonly onStep?: (step: Step) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** What is to be deployed. */
+export interface DeployRequest {
+  readonly deployment: Deployment;
+  /** The code, under the keys that the resources name. */
+  readonly uploads: readonly Upload[];
+  /** The production token, where the flow is somebody else's. */
+  readonly authorize?: string | undefined;
+  /** Replaces the production token. */
+  readonly generateNewToken?: boolean | undefined;
+}
+
+/** What deploying would do. */
+export interface DeploymentPlan {
+  /** Whose the flow is; absent where it is nobody's yet. */
+  readonly owner?: OwnerRecord;
+  /** The newest deployment, whether or not it ended. */
+  readonly last?: DeploymentRecord;
+  readonly changes: readonly Change[];
+  /** Whether there is nothing to do at all. */
+  readonly unchanged: boolean;
+}
+
+/** What a deployment came to. */
+export interface Deployed {
+  /** 1 for the first deployment of a flow. */
+  readonly version: number;
+  /** ARN of the version of the state machine that is live. */
+  readonly machineVersion: string;
+  readonly owner: OwnerRecord;
+  /** Whether there was nothing to do. */
+  readonly unchanged: boolean;
+}
+
+/**
+ * Says what deploying would do, and does nothing. Throws `NOT_YOURS` and `NAME_TAKEN` where it may not be done, and the errors
+ * `AWS_...`, `METADATA_...`.
+ */
+export function planDeployment(request: DeployRequest, ports: DeployPorts): Promise<DeploymentPlan> {
+  return faulted(() => planned(request, ports));
+}
+
+async function planned(
+  { deployment, authorize, generateNewToken = false }: DeployRequest,
+  { site, metadata, caller }: DeployPorts,
+): Promise<DeploymentPlan> {
+  const name = deployment.target.deployment;
+  const owner = await mayChange(metadata, { deployment: name, caller, token: authorize });
+  const last = owner && (await newest(metadata, name));
+  const changes = await planChanges(site, desiredResources(deployment));
+  const live = changes.find(({ resource }) => resource.Type === STATE_MACHINE.type)?.found?.[LIVE_VERSION];
+  const isRecorded =
+    last?.end !== undefined && last.code === deployment.target.code && last.end.machineVersion === live;
+  const isSame = changes.every(({ action }) => action === 'keep');
+  return {
+    ...(owner && { owner }),
+    ...(last && { last }),
+    changes,
+    unchanged: isSame && isRecorded && owner !== undefined && !generateNewToken,
+  };
+}
+
+/**
+ * Does what a plan says: the record of what will be made first, then the code, then each resource behind those that it needs, the state
+ * machine last, and its alias at the very end. Stopped anywhere in it, nothing that runs has changed, and the same deployment done
+ * again goes on. Unchanged, it does nothing.
+ */
+export function applyDeployment(plan: DeploymentPlan, request: DeployRequest, ports: DeployPorts): Promise<Deployed> {
+  return faulted(() => applied(plan, request, ports));
+}
+
+async function applied(plan: DeploymentPlan, request: DeployRequest, ports: DeployPorts): Promise<Deployed> {
+  const { deployment, uploads } = request;
+  const { site, metadata, objects, onStep = () => undefined, signal } = ports;
+  const { owner: before, last, changes } = plan;
+  if (plan.unchanged && before && last?.end) {
+    return { version: last.version, machineVersion: last.end.machineVersion, owner: before, unchanged: true };
+  }
+  const owner = await claimed(before, request, ports);
+  const record = await begun(last, changes, request, ports);
+  if (changes.some(({ action, resource }) => action !== 'keep' && isCode(resource.Type))) {
+    await uploadAll(objects, uploads, onStep);
+  }
+  await applyChanges(site, changes, onStep, signal);
+  const machineVersion = await liveVersion(site, deployment.target.machine);
+  await metadata.finishDeployment(record.deployment, record.version, { machineVersion, at: ports.now().toISOString() });
+  return { version: record.version, machineVersion, owner, unchanged: false };
+}
+
+/** Whether the code is needed to make it. One that is there was made from code that was there. */
+function isCode(type: string): boolean {
+  return type === 'AWS::Lambda::Function' || type === 'AWS::Batch::JobDefinition';
+}
+
+async function claimed(
+  before: OwnerRecord | undefined,
+  { deployment, generateNewToken = false }: DeployRequest,
+  { metadata, caller, now, newToken }: DeployPorts,
+): Promise<OwnerRecord> {
+  if (before && !generateNewToken) return before;
+  const name = deployment.target.deployment;
+  const wanted = { deployment: name, owner: caller, token: newToken(), at: now().toISOString() };
+  if ((await metadata.claim(wanted, before?.token)) === 'written') return wanted;
+  // An answer that was lost: the claim that is there is this one.
+  const there = await metadata.owner(name);
+  if (there?.token === wanted.token) return there;
+  throw new FlowError('NOT_YOURS', `${name} was deployed by ${there?.owner ?? 'somebody else'} at the same moment.`, {
+    hint: 'Say the same command once more to see whose it is now.',
+  });
+}
+
+/** The record of this deployment, written before anything is made, so that nothing is ever there that no record names. */
+async function begun(
+  last: DeploymentRecord | undefined,
+  changes: readonly Change[],
+  { deployment, uploads }: DeployRequest,
+  { metadata, caller, now }: DeployPorts,
+): Promise<DeploymentRecord> {
+  const { deployment: name, code } = deployment.target;
+  const resources = [...uploads.map(({ key }) => ({ type: 'code', name: key })), ...changes.flatMap(recorded)];
+  if (last && !last.end && last.code === code && JSON.stringify(last.resources) === JSON.stringify(resources))
+    return last;
+  const record = {
+    deployment: name,
+    version: (last?.version ?? 0) + 1,
+    code,
+    by: caller,
+    at: now().toISOString(),
+    resources,
+  };
+  if ((await metadata.putDeployment(record)) === 'written') return record;
+  const there = await newest(metadata, name);
+  if (there?.version === record.version && there.at === record.at && there.by === caller) return there;
+  throw new FlowError(
+    'DEPLOYED_AT_ONCE',
+    `${name} is being deployed by ${there?.by ?? 'somebody else'} at the same moment.`,
+    {
+      hint: 'Wait until that has ended, and say the same command once more.',
+    },
+  );
+}
+
+function recorded({ resource: { Type, Name, Properties } }: Change): { type: string; name: string }[] {
+  const alias = Properties[ALIAS];
+  const own = { type: Type, name: Name };
+  return typeof alias === 'string' ? [own, { type: 'AWS::Lambda::Alias', name: `${Name}:${alias}` }] : [own];
+}
+
+async function newest(metadata: MetadataStore, deployment: string): Promise<DeploymentRecord | undefined> {
+  let last: DeploymentRecord | undefined;
+  for await (const record of metadata.deployments(deployment)) last = record;
+  return last;
+}
+
+async function liveVersion(site: Site, machine: string): Promise<string> {
+  const found = await kindOf(STATE_MACHINE.type).read(site, named(STATE_MACHINE.type, machine));
+  const version = found?.[LIVE_VERSION];
+  if (typeof version === 'string') return version;
+  throw new FlowError('MACHINE_GONE', `The state machine ${machine} was removed while it was deployed.`, {
+    hint: 'Say the same command once more, when nobody else changes it.',
+  });
+}

@@ -1,0 +1,18 @@
+import { FlowError } from '@flowmap/graph';
+import { FUNCTION } from './function.js';
+import { JOB_DEFINITION } from './job-definition.js';
+import type { ResourceKind } from './kind.js';
+import { LOG_GROUP } from './log-group.js';
+import { ROLE } from './role.js';
+import { STATE_MACHINE } from './state-machine.js';
+
+const KINDS: readonly ResourceKind[] = [LOG_GROUP, ROLE, FUNCTION, JOB_DEFINITION, STATE_MACHINE];
+
+/** How resources of a type are made. Throws `NO_SUCH_KIND` for one that no deployment of ours makes. */
+export function kindOf(type: string): ResourceKind {
+  const found = KINDS.find((kind) => kind.type === type);
+  if (found) return found;
+  throw new FlowError('NO_SUCH_KIND', `Resources of the type ${type} cannot be deployed.`, {
+    hint: `A compute may ask for ${KINDS.map(({ type: known }) => known).join(', ')}.`,
+  });
+}

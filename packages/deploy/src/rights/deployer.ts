@@ -1,0 +1,194 @@
+import type { PolicyStatement, Target } from '@flowmap/asl';
+import { historyGroupOf, logGroupOf, roleName } from '../model/names.js';
+import { compact } from './compact.js';
+import { policyDocument, type PolicyDocument } from './document.js';
+import { withSids } from './sids.js';
+
+/** Longest name of a deployment that is whole in the names of its functions: a function has 64 characters, its shape up to 14. */
+const WHOLE_IN_FUNCTION = 50;
+
+/** Services that are given a role of a deployment. */
+const PASSED_TO = [
+  'ecs-tasks.amazonaws.com',
+  'events.amazonaws.com',
+  'lambda.amazonaws.com',
+  'scheduler.amazonaws.com',
+  'states.amazonaws.com',
+];
+
+/** Where a flow is deployed, and what the names are. */
+export type DeployerPlace = Omit<Target, 'code'>;
+
+/**
+ * What whoever deploys a flow, changes it, rolls it back or deletes it needs: only for the resources of that flow. To lists of the
+ * account and to the check of a definition there are no resources. What makes the bucket, the table and the queue is not in it.
+ */
+export function deployerPolicy(place: DeployerPlace): PolicyDocument {
+  const statements = [
+    ...store(place),
+    ...code(place),
+    ...machine(place),
+    ...roles(place),
+    ...logs(place),
+    ...schedules(place),
+  ];
+  return policyDocument(withSids(compact(statements)));
+}
+
+/** Bundles in the bucket, the record of each deployment in the table. */
+function store({ partition, region, account, bucket, table, key, deployment }: DeployerPlace): Statements {
+  const arn = `arn:${partition}:s3:::${bucket}`;
+  return [
+    { Action: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], Resource: [`${arn}/.flowmap/*`] },
+    { Action: ['s3:ListBucket'], Resource: [arn], Condition: { StringLike: { 's3:prefix': ['.flowmap/*'] } } },
+    ...(key === undefined ? [] : [{ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: [key] }]),
+    {
+      Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+      Resource: [`arn:${partition}:dynamodb:${region}:${account}:table/${table}`],
+      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`flow#${deployment}`] } },
+    },
+  ];
+}
+
+/** Functions and job definitions: what the built-in computes put there. */
+function code({ partition, region, account, deployment }: DeployerPlace): Statements {
+  const arn = (service: string, rest: string): string => `arn:${partition}:${service}:${region}:${account}:${rest}`;
+  const named =
+    deployment.length > WHOLE_IN_FUNCTION ? `${deployment.slice(0, WHOLE_IN_FUNCTION)}*` : `${deployment}-*`;
+  return [
+    {
+      Action: actions('lambda', [
+        'CreateAlias',
+        'CreateFunction',
+        'DeleteAlias',
+        'DeleteFunction',
+        'GetAlias',
+        'GetFunction',
+        'GetFunctionConfiguration',
+        'ListAliases',
+        'ListTags',
+        'ListVersionsByFunction',
+        'PublishVersion',
+        'TagResource',
+        'UntagResource',
+        'UpdateAlias',
+        'UpdateFunctionCode',
+        'UpdateFunctionConfiguration',
+      ]),
+      Resource: [arn('lambda', `function:${named}`)],
+    },
+    {
+      Action: actions('batch', ['DeregisterJobDefinition', 'RegisterJobDefinition', 'TagResource']),
+      Resource: [arn('batch', `job-definition/${named}`)],
+    },
+    { Action: ['batch:DescribeJobDefinitions', 'batch:DescribeJobQueues'], Resource: ['*'] },
+  ];
+}
+
+function machine({ partition, region, account, machine: name }: DeployerPlace): Statements {
+  const arn = `arn:${partition}:states:${region}:${account}:stateMachine:${name}`;
+  return [
+    {
+      Action: actions('states', [
+        'CreateStateMachine',
+        'CreateStateMachineAlias',
+        'DeleteStateMachine',
+        'DeleteStateMachineAlias',
+        'DeleteStateMachineVersion',
+        'DescribeStateMachine',
+        'DescribeStateMachineAlias',
+        'ListExecutions',
+        'ListStateMachineAliases',
+        'ListStateMachineVersions',
+        'ListTagsForResource',
+        'PublishStateMachineVersion',
+        'TagResource',
+        'UntagResource',
+        'UpdateStateMachine',
+        'UpdateStateMachineAlias',
+      ]),
+      // Versions and aliases are `<machine>:<name>`.
+      Resource: [arn, `${arn}:*`],
+    },
+    { Action: ['states:ListStateMachines', 'states:ValidateStateMachineDefinition'], Resource: ['*'] },
+  ];
+}
+
+function roles({ partition, region, account, deployment }: DeployerPlace): Statements {
+  const arns = (['machine', 'schedule', 'task'] as const).map(
+    (use) => `arn:${partition}:iam::${account}:role/${roleName(deployment, region, use)}`,
+  );
+  return [
+    {
+      Action: actions('iam', [
+        'CreateRole',
+        'DeleteRole',
+        'DeleteRolePolicy',
+        'GetRole',
+        'GetRolePolicy',
+        'ListAttachedRolePolicies',
+        'ListRolePolicies',
+        'PutRolePolicy',
+        'TagRole',
+        'UntagRole',
+        'UpdateAssumeRolePolicy',
+      ]),
+      Resource: arns,
+    },
+    {
+      Action: ['iam:PassRole'],
+      Resource: arns,
+      Condition: { StringEquals: { 'iam:PassedToService': PASSED_TO } },
+    },
+  ];
+}
+
+function logs({ partition, region, account, deployment }: DeployerPlace): Statements {
+  const groups = [logGroupOf(deployment), historyGroupOf(deployment)].map(
+    (group) => `arn:${partition}:logs:${region}:${account}:log-group:${group}`,
+  );
+  return [
+    {
+      Action: actions('logs', [
+        'CreateLogGroup',
+        'DeleteLogGroup',
+        'ListTagsForResource',
+        'PutRetentionPolicy',
+        'TagResource',
+      ]),
+      // The service asks for some of these on the group, for others on `<group>:*`.
+      Resource: groups.flatMap((group) => [group, `${group}:*`]),
+    },
+    { Action: ['logs:DescribeLogGroups'], Resource: ['*'] },
+  ];
+}
+
+/** Schedules and rules, whose names begin with `flowmap-` and the deployment. */
+function schedules({ partition, region, account, deployment }: DeployerPlace): Statements {
+  const arn = (service: string, rest: string): string => `arn:${partition}:${service}:${region}:${account}:${rest}`;
+  return [
+    {
+      Action: actions('scheduler', ['CreateSchedule', 'DeleteSchedule', 'GetSchedule', 'UpdateSchedule']),
+      Resource: [arn('scheduler', `schedule/*/flowmap-${deployment}*`)],
+    },
+    { Action: ['scheduler:ListSchedules'], Resource: ['*'] },
+    {
+      Action: actions('events', [
+        'DeleteRule',
+        'DescribeRule',
+        'ListTargetsByRule',
+        'PutRule',
+        'PutTargets',
+        'RemoveTargets',
+        'TagResource',
+      ]),
+      Resource: [arn('events', `rule/flowmap-${deployment}*`)],
+    },
+  ];
+}
+
+type Statements = readonly PolicyStatement[];
+
+function actions(service: string, names: readonly string[]): readonly string[] {
+  return names.map((name) => `${service}:${name}`);
+}

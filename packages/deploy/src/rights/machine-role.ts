@@ -1,0 +1,74 @@
+import type { PolicyStatement, Target } from '@flowmap/asl';
+import { historyGroupOf, roleName } from '../model/names.js';
+import type { Role } from './document.js';
+import { rolePolicy } from './role-policy.js';
+import { machineTrust } from './trust.js';
+
+/** What a state machine does beside its states. */
+export interface MachineRights {
+  /** The rights of its states: `Compiled.policies`. */
+  readonly policies: readonly PolicyStatement[];
+  /** Whether the history of its executions goes to CloudWatch Logs. Default: no. */
+  readonly logged?: boolean;
+  /** Whether AWS X-Ray traces it. Default: no. */
+  readonly traced?: boolean;
+}
+
+/**
+ * The role that a state machine runs with. Where its rights name the hash of the code, they hold for any hash of that length: an
+ * execution that began before a new deployment goes on with its old code, and the role of a flow does not change with its code.
+ * Throws `POLICY_TOO_LONG`.
+ */
+export function machineRole(target: Target, { policies, logged = false, traced = false }: MachineRights): Role {
+  const name = roleName(target.deployment, target.region, 'machine');
+  return {
+    RoleName: name,
+    Description: `State machine of the flow ${target.deployment}`,
+    AssumeRolePolicyDocument: machineTrust(target),
+    PolicyDocument: rolePolicy(name, [
+      ...policies.map((statement) => ofAnyCode(statement, target)),
+      ...(logged ? logDelivery(target) : []),
+      ...(traced ? TRACING : []),
+    ]),
+  };
+}
+
+function ofAnyCode(statement: PolicyStatement, { code }: Target): PolicyStatement {
+  if (code === '') return statement;
+  const any = '?'.repeat(code.length);
+  return { ...statement, Resource: statement.Resource.map((resource) => resource.replaceAll(code, any)) };
+}
+
+/**
+ * Source: AWS Step Functions developer guide, "Using CloudWatch Logs to log execution history". Deliveries belong to the account and
+ * have no resource; streams and events do.
+ */
+function logDelivery({ partition, region, account, deployment }: Target): readonly PolicyStatement[] {
+  return [
+    {
+      Action: [
+        'logs:CreateLogDelivery',
+        'logs:DeleteLogDelivery',
+        'logs:DescribeLogGroups',
+        'logs:DescribeResourcePolicies',
+        'logs:GetLogDelivery',
+        'logs:ListLogDeliveries',
+        'logs:PutResourcePolicy',
+        'logs:UpdateLogDelivery',
+      ],
+      Resource: ['*'],
+    },
+    {
+      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      Resource: [`arn:${partition}:logs:${region}:${account}:log-group:${historyGroupOf(deployment)}:*`],
+    },
+  ];
+}
+
+/** Source: the same guide, "IAM policies for AWS X-Ray". X-Ray has no resources for these. */
+const TRACING: readonly PolicyStatement[] = [
+  {
+    Action: ['xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+    Resource: ['*'],
+  },
+];

@@ -1,0 +1,153 @@
+import { describe, expect, test } from '@jest/globals';
+import type { PolicyStatement } from '@flowmap/asl';
+import {
+  deployerPolicy,
+  LONGEST_ROLE_POLICY,
+  machineRole,
+  missingRights,
+  scheduleRole,
+  taskRole,
+} from '../../src/index.js';
+import { documentText } from '../../src/rights/document.js';
+import { KEY, TARGET } from './place.js';
+
+const LAMBDA = 'arn:aws:lambda:eu-central-1:123456789012:function:flights-1024mb';
+const INVOKE: PolicyStatement = { Action: ['lambda:InvokeFunction'], Resource: [`${LAMBDA}:c-${TARGET.code}`] };
+const IN_LAMBDA = { principals: ['lambda.amazonaws.com'], policies: [] };
+const IN_BATCH = { principals: ['ecs-tasks.amazonaws.com'], policies: [] };
+const can = (action: string, resource: string): PolicyStatement => ({ Action: [action], Resource: [resource] });
+
+describe('the role of a state machine', () => {
+  test('is taken on by Step Functions for this machine alone', () => {
+    expect(machineRole(TARGET, { policies: [] }).AssumeRolePolicyDocument.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: ['states.amazonaws.com'] },
+        Action: ['sts:AssumeRole'],
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': '123456789012' },
+          ArnLike: {
+            'aws:SourceArn': ['', ':*', '/*'].map(
+              (rest) => `arn:aws:states:eu-central-1:123456789012:stateMachine:flights${rest}`,
+            ),
+          },
+        },
+      },
+    ]);
+  });
+
+  test('keeps running executions of older code going, and nothing else', () => {
+    const { PolicyDocument: policy } = machineRole(TARGET, { policies: [INVOKE] });
+    expect(missingRights([can('lambda:InvokeFunction', `${LAMBDA}:c-fedcba9876543210`)], [policy])).toEqual([]);
+    expect(missingRights([can('lambda:InvokeFunction', `${LAMBDA}:latest`)], [policy])).toHaveLength(1);
+    const next = machineRole(
+      { ...TARGET, code: 'fedcba9876543210' },
+      {
+        policies: [can('lambda:InvokeFunction', `${LAMBDA}:c-fedcba9876543210`)],
+      },
+    );
+    expect(next.PolicyDocument).toEqual(policy);
+  });
+
+  test('may log and trace only where that is asked for', () => {
+    const actions = (more: object) =>
+      machineRole(TARGET, { policies: [INVOKE], ...more }).PolicyDocument.Statement.flatMap(({ Action }) => Action);
+    expect(actions({})).toEqual(['lambda:InvokeFunction']);
+    expect(actions({ logged: true })).toContain('logs:CreateLogDelivery');
+    expect(actions({ traced: true })).toContain('xray:PutTraceSegments');
+  });
+
+  test('says in Sids what its statements are about, each another', () => {
+    const { Statement } = machineRole(TARGET, { policies: [INVOKE], logged: true, traced: true }).PolicyDocument;
+    const sids = Statement.map(({ Sid }) => Sid);
+    expect(sids).toEqual(['InvokeFunctions', 'UseLogsAndTraces', 'UseLogs']);
+  });
+
+  test('goes without Sids before it is refused for its length, by name', () => {
+    const many = (count: number): readonly PolicyStatement[] =>
+      Array.from({ length: count }, (_, at) => ({
+        Action: [`dynamodb:${at % 2 === 0 ? 'Get' : 'Put'}Item`],
+        Resource: [`arn:aws:dynamodb:eu-central-1:123456789012:table/t${at}`],
+        Condition: { StringEquals: { 'aws:ResourceTag/number': String(at) } },
+      }));
+    const sized = (count: number) => machineRole(TARGET, { policies: many(count) }).PolicyDocument;
+    expect(sized(40).Statement[0]?.Sid).toBe('GetTable');
+    const bare = Array.from({ length: 20 }, (_, at) => 40 + at).find((count) => !sized(count).Statement[0]?.Sid);
+    expect(documentText(sized(bare ?? 0)).length).toBeLessThanOrEqual(LONGEST_ROLE_POLICY);
+    expect(bare).toBeGreaterThan(40);
+    expect(() => sized(80)).toThrow(/flowmap-flights-eu-central-1-machine has \d+ characters/u);
+  });
+});
+
+describe('the role of tasks', () => {
+  test('reaches the own artifacts, facts and logs, and those of no other flow', () => {
+    const { PolicyDocument: policy } = taskRole(TARGET, { computes: [IN_LAMBDA] });
+    const missing = (action: string, resource: string) =>
+      missingRights([can(action, resource)], [policy]).map(({ why }) => why);
+    const objects = 'arn:aws:s3:::artifacts';
+    expect(missing('s3:GetObject', `${objects}/flights/run/start`)).toEqual([]);
+    expect(missing('s3:PutObject', `${objects}/flights/run/start`)).toEqual([]);
+    expect(missing('s3:GetObject', `${objects}/flights-two/run/start`)).toEqual(['absent']);
+    expect(missing('s3:PutObject', `${objects}/.flowmap/code/x.zip`)).toEqual(['absent']);
+    expect(missing('s3:DeleteObject', `${objects}/flights/run/start`)).toEqual(['absent']);
+    expect(missing('s3:DeleteObject', `${objects}/flights/run/_parts/each/0-9/0-3`)).toEqual([]);
+    expect(
+      missing('logs:PutLogEvents', 'arn:aws:logs:eu-central-1:123456789012:log-group:/flowmap/flights:log-stream:a'),
+    ).toEqual([]);
+    // Under the condition of the own partition keys.
+    expect(missing('dynamodb:PutItem', 'arn:aws:dynamodb:eu-central-1:123456789012:table/flowmap')).toEqual([
+      'unjudged',
+    ]);
+    expect(JSON.stringify(policy)).not.toContain('"*"');
+  });
+
+  test('fetches code only in containers', () => {
+    const fetches = (computes: readonly (typeof IN_LAMBDA)[]) =>
+      missingRights(
+        [can('s3:GetObject', 'arn:aws:s3:::artifacts/.flowmap/code/0.mjs.gz')],
+        [taskRole(TARGET, { computes }).PolicyDocument],
+      ).length === 0;
+    expect(fetches([IN_LAMBDA])).toBe(false);
+    expect(fetches([IN_LAMBDA, IN_BATCH])).toBe(true);
+  });
+
+  test('uses the key of the bucket where it has one', () => {
+    const role = taskRole({ ...TARGET, key: KEY }, { computes: [IN_LAMBDA] });
+    expect(missingRights([can('kms:GenerateDataKey', KEY), can('kms:Decrypt', KEY)], [role.PolicyDocument])).toEqual(
+      [],
+    );
+    expect(JSON.stringify(taskRole(TARGET, { computes: [IN_LAMBDA] }))).not.toContain('kms:');
+  });
+
+  test('is taken on by what its computes say, for this account where the service says for which', () => {
+    const { Statement } = taskRole(TARGET, { computes: [IN_LAMBDA, IN_BATCH, IN_BATCH] }).AssumeRolePolicyDocument;
+    expect(Statement.map(({ Principal, Condition }) => [Principal, Condition])).toEqual([
+      [{ Service: ['ecs-tasks.amazonaws.com'] }, { StringEquals: { 'aws:SourceAccount': '123456789012' } }],
+      [{ Service: ['lambda.amazonaws.com'] }, undefined],
+    ]);
+  });
+});
+
+test('the role of schedules starts the alias alone', () => {
+  const role = scheduleRole(TARGET);
+  expect(role.PolicyDocument.Statement).toEqual([
+    {
+      Sid: 'StartExecutions',
+      Effect: 'Allow',
+      Action: ['states:StartExecution'],
+      Resource: ['arn:aws:states:eu-central-1:123456789012:stateMachine:flights:live'],
+    },
+  ]);
+});
+
+test('whoever deploys reaches the resources of the flow, and gives its roles to known services alone', () => {
+  const policy = deployerPolicy(TARGET);
+  const missing = (action: string, resource: string) => missingRights([can(action, resource)], [policy]).length;
+  expect(missing('lambda:UpdateFunctionCode', LAMBDA)).toBe(0);
+  expect(missing('lambda:UpdateFunctionCode', LAMBDA.replace('flights', 'other'))).toBe(1);
+  expect(missing('iam:PutRolePolicy', 'arn:aws:iam::123456789012:role/flowmap-flights-eu-central-1-task')).toBe(0);
+  expect(missing('iam:PutRolePolicy', 'arn:aws:iam::123456789012:role/Admin')).toBe(1);
+  expect(missing('iam:PassRole', 'arn:aws:iam::123456789012:role/flowmap-flights-eu-central-1-task')).toBe(1);
+  const everywhere = policy.Statement.filter(({ Resource }) => Resource?.includes('*')).flatMap(({ Action }) => Action);
+  expect(everywhere.every((action) => /:(?:Describe|List|Validate)/u.test(action))).toBe(true);
+});
