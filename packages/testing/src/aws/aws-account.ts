@@ -1,5 +1,5 @@
 import { callersOf } from './access/callers.js';
-import type { DeniedAction } from './access/refuse-caller.js';
+import type { DeniedAction } from './access/denied-action.js';
 import type { AwsAccountOptions } from './account-options.js';
 import type { AwsCall, FaultOf } from './call.js';
 import { batch } from './batch/batch.js';
@@ -12,6 +12,7 @@ import { iam } from './iam/iam.js';
 import { noRoles } from './iam/roles.js';
 import { countedIds } from './ids.js';
 import { lambda } from './lambda/lambda.js';
+import { noLogGroups } from './logs/log-groups.js';
 import { logs } from './logs/logs.js';
 import { parameters } from './parameters/parameters.js';
 import { scheduler } from './scheduler/scheduler.js';
@@ -83,20 +84,30 @@ export async function awsAccount(options: AwsAccountOptions): Promise<AwsAccount
     userId: 'AROA00000000000000000:session',
   });
   const jobs = noBatch(world);
-  const machines = await states(home, roles);
+  const groups = noLogGroups(world);
+  const { s3, dynamodb } = options.also ?? {};
+  const machines = states({
+    home,
+    roles,
+    hasLogGroup: (arn) => [...groups.byName.keys()].some((name) => groups.arn(name) === arn),
+    executions: {
+      ...options.executions,
+      variables: { AWS_ENDPOINT_URL_S3: s3, AWS_ENDPOINT_URL_DYNAMODB: dynamodb, ...options.executions?.variables },
+    },
+  });
   const receivers: readonly Receiver[] = [
     ownService(sts(world, roles, callers)),
     ownService(iam(world, roles, options.newRoleRefusals ?? 0)),
     ownService(lambda(world, roles, options.object)),
-    ownService(logs(world)),
+    ownService(logs(world, groups)),
     ownService(batch(world, roles, jobs)),
     ownService(scheduler(world, roles)),
     ownService(events(world, roles)),
     ownService(secrets(world)),
     ownService(parameters(world)),
     machines,
-    ...(options.also?.s3 === undefined ? [] : [s3At(options.also.s3, home)]),
-    ...(options.also?.dynamodb === undefined ? [] : [dynamodbAt(options.also.dynamodb, home)]),
+    ...(s3 === undefined ? [] : [s3At(s3, home)]),
+    ...(dynamodb === undefined ? [] : [dynamodbAt(dynamodb, home)]),
   ];
   const mood: Mood = { denied: [], expired: false, faultOf: undefined, dead: false };
   const calls: AwsCall[] = [];

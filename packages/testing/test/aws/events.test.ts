@@ -39,9 +39,7 @@ async function setUp() {
   const put = (more: Partial<PutRuleCommandInput> = {}) =>
     events.send(new PutRuleCommand({ Name: 'r', EventPattern: PATTERN, ...more }));
   const aim = (...targets: readonly Partial<Target>[]) =>
-    events.send(
-      new PutTargetsCommand({ Rule: 'r', Targets: targets.map((more) => ({ ...TARGET, ...more })) as Target[] }),
-    );
+    events.send(new PutTargetsCommand({ Rule: 'r', Targets: targets.map((more) => ({ ...TARGET, ...more })) }));
   return { aws, events, put, aim };
 }
 
