@@ -45,7 +45,15 @@ export function requestFor({ account, bucket, table }: Cloud, wanted: Wanted = {
   if (!definition) throw new Error(diagnostics.map(({ message }) => message).join('; '));
   const keys = codeKeys(code);
   return {
-    deployment: { graph, computes, definition, policies, target, start: ['node'], ...(settings && { settings }) },
+    deployment: {
+      graph,
+      computes,
+      definition,
+      policies,
+      target,
+      code: { bucket, ...keys, start: ['node'] },
+      ...(settings && { settings }),
+    },
     uploads: [
       { key: keys.zip, body: Buffer.from(`zip of ${code}`) },
       { key: keys.module, body: Buffer.from(`module of ${code}`) },
