@@ -132,7 +132,7 @@ describe('the job definitions of batch()', () => {
       expect(submitted(options)).toBe(resource?.Name);
       const compute = batch({ queue: 'jobs', ...options });
       const array = compute.array!.lower({ step: stepOf(), range: false, fields: {} }, '3', target);
-      expect(String(array.state.Arguments)).toContain(`'JobDefinition': '${resource?.Name}'`);
+      expect(JSON.stringify(array.state.Arguments)).toContain(`'JobDefinition': '${resource?.Name}'`);
       return submitted(options);
     });
     expect(new Set(names).size).toBe(all.length);

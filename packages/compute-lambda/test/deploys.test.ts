@@ -29,7 +29,7 @@ const functionOf = (options?: LambdaOptions): Record<string, unknown> =>
 /** The function that the state of a step invokes, and the alias. */
 const invoked = (options: LambdaOptions, step = stepOf('a')): string => {
   const { Arguments } = lambda(options).task({ step, range: false, fields: {} }, target).state;
-  return String((Arguments as { FunctionName: string }).FunctionName).split(':function:')[1] ?? '';
+  return (Arguments as { FunctionName: string }).FunctionName.split(':function:')[1] ?? '';
 };
 
 describe('the functions of lambda()', () => {

@@ -1,10 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Flow } from '@flowmap/flow';
-import { batchAddress, taskAddress, type Invocation } from '@flowmap/graph';
-import { serveWorker, type WorkerReply, type WorkerRequest } from '@flowmap/runtime/worker';
+import { captureOutput } from '@flowmap/runtime/printing';
+import { serveWorker, type WorkerRequest } from '@flowmap/runtime/worker';
 import { fsObjects } from '@flowmap/store/fs';
 import { entryUrl } from './entries.js';
-import { captureOutput, type Captured } from './workers/capture-output.js';
 import { remoteMetadata, type MetadataReply } from './workers/remote-metadata.js';
 import type { WorkerSettings } from './workers/worker-settings.js';
 
@@ -24,8 +23,7 @@ const send = (message: object): void => {
   if (process.connected) process.send?.(message);
 };
 const metadata = remoteMetadata(send);
-const capture = captureOutput([process.stdout, process.stderr]);
-const printing = new Map<number, Captured>();
+captureOutput([process.stdout, process.stderr]);
 
 for (const [name, value] of Object.entries(globals)) {
   (globalThis as { [key: symbol]: unknown })[Symbol.for(name)] = value;
@@ -40,29 +38,9 @@ serveWorker(
     on(_event, listener) {
       process.on('message', (message: WorkerRequest | MetadataReply) => {
         if ('metadata' in message) metadata.receive(message);
-        else if ('invocation' in message) begin(message, () => listener(message));
         else listener(message);
       });
     },
-    send(reply: WorkerReply) {
-      if ('id' in reply) {
-        printing.get(reply.id)?.end();
-        printing.delete(reply.id);
-      }
-      send(reply);
-    },
+    send,
   },
 );
-
-function begin({ id, invocation }: Extract<WorkerRequest, { invocation: Invocation }>, work: () => void): void {
-  const address = addressOf(invocation);
-  const attempt = invocation.try + 1;
-  const captured = capture((message) => send({ log: { address, attempt, message, at: Date.now() } }));
-  printing.set(id, captured);
-  captured.run(work);
-}
-
-function addressOf({ step, run, i, from, to }: Invocation): string {
-  const place = { deployment, run, node: step, index: i };
-  return from === undefined || to === undefined ? taskAddress(place) : batchAddress(place, from, to);
-}

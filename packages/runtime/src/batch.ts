@@ -1,7 +1,7 @@
 import type { Flow } from '@flowmap/flow';
 import type { Invocation } from '@flowmap/graph';
 import { arrayItem, FlowError, ITEM_FAILED_STATUS } from '@flowmap/graph';
-import { dispatch } from './dispatch.js';
+import { addressOf, dispatch } from './dispatch.js';
 import type { PlacePorts } from './entry-ports.js';
 import { logLine } from './entry-ports.js';
 import { ItemFailure, taskFailure } from './errors/task-failure.js';
@@ -32,9 +32,12 @@ export interface BatchPorts extends PlacePorts {
  * process.exitCode = await runBatchCommand(flow, process.env, { objects, metadata, deployment: 'flight-delays' });
  */
 export async function runBatchCommand(flow: Flow, env: BatchEnvironment, ports: BatchPorts): Promise<number> {
+  const clock = ports.clock ?? processClock();
+  let task: Invocation | undefined;
   try {
-    await dispatch(flow, invocationIn(env), {
-      clock: processClock(),
+    task = invocationIn(env);
+    await dispatch(flow, task, {
+      clock,
       log: (line) => console.log(logLine(line)),
       signal: new AbortController().signal,
       ...ports,
@@ -43,7 +46,10 @@ export async function runBatchCommand(flow: Flow, env: BatchEnvironment, ports: 
     return 0;
   } catch (thrown) {
     const { name, message, stack, data } = taskFailure(thrown).error;
-    console.error(JSON.stringify({ error: name, message, stack, data }));
+    const whose = task && { address: addressOf(task, ports.deployment), attempt: task.try + 1 };
+    console.error(
+      JSON.stringify({ time: new Date(clock.now()).toISOString(), ...whose, error: name, message, stack, data }),
+    );
     return thrown instanceof ItemFailure ? ITEM_FAILED_STATUS : 1;
   }
 }

@@ -1,6 +1,8 @@
 import type { Flow, StepFunction } from '@flowmap/flow';
 import type { Answer, Invocation, Located, NodeId } from '@flowmap/graph';
-import { FlowError, isSource } from '@flowmap/graph';
+import { batchAddress, FlowError, isSource, taskAddress } from '@flowmap/graph';
+import { noteLog } from './note-log.js';
+import { printedBy } from './printing/printed-by.js';
 import { taskFailure } from './errors/task-failure.js';
 import { readInvocation } from './invocation.js';
 import type { TaskPorts } from './ports.js';
@@ -22,7 +24,13 @@ export async function dispatch(flow: Flow, invocation: Invocation, ports: TaskPo
   try {
     ports.signal.throwIfAborted();
     const task = readInvocation(invocation);
-    return await run(flow, task, openRun(flow.graph, task.run, ports), ports);
+    const scope = openRun(flow.graph, task.run, ports);
+    const address = addressOf(task, ports.deployment);
+    const attempt = task.try + 1;
+    const forget = noteLog(scope, { address, attempt }, ports);
+    // Of a range, what is printed by none of its items; a list's source, say, which is read when the step has returned.
+    const log = (message: string): void => ports.log({ address, attempt, message, at: ports.clock.now() });
+    return await printedBy(log, () => run(flow, task, scope, ports)).finally(forget);
   } catch (thrown) {
     throw taskFailure(thrown);
   }
@@ -48,6 +56,12 @@ function run(flow: Flow, task: Invocation, scope: RunScope, ports: TaskPorts): P
   const { given, by } = task;
   const more = { ...(given ? { given } : {}), ...(by === undefined ? {} : { by }) };
   return runRange(scope, { ...whole, ...more, index: task.i, from, to }, ports);
+}
+
+/** The address of what an invocation asks for: a task, or a range of items. */
+export function addressOf({ step, run, i, from, to }: Invocation, deployment: string): string {
+  const place = { deployment, run, node: step, index: i };
+  return from === undefined || to === undefined ? taskAddress(place) : batchAddress(place, from, to);
 }
 
 function codeOf(flow: Flow, id: NodeId): StepFunction {

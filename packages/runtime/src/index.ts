@@ -7,5 +7,5 @@ export { runArrayJob } from './array-job.js';
 export { describeError } from './errors/describe-error.js';
 export { decodeServiceError } from './errors/service-error.js';
 export type { ServiceError } from './errors/service-error.js';
-export type { LogLine, TaskClock, TaskPorts } from './ports.js';
+export type { LogLine, TaskClock, TaskPorts, WorkerLogs } from './ports.js';
 export type { RunStores } from './run-scope.js';

@@ -5,11 +5,13 @@ import type { PlacePorts } from './entry-ports.js';
 import { logLine } from './entry-ports.js';
 import { taskFailure } from './errors/task-failure.js';
 import { readInvocation } from './invocation.js';
+import type { WorkerLogs } from './ports.js';
 import { processClock } from './process-clock.js';
 
 /** What a function is told of its invocation; of all that, what is used here. */
 export interface LambdaContext {
   getRemainingTimeInMillis(): number;
+  readonly awsRequestId?: string;
 }
 
 /** A handler as the Node runtime of AWS Lambda calls it. */
@@ -35,10 +37,11 @@ export function lambdaHandler(flow: Flow, ports: () => PlacePorts | Promise<Plac
   };
   return async (event, context) => {
     try {
-      const { clock = processClock(), ...rest } = await open();
+      const { clock = processClock(), logs, ...rest } = await open();
       return await dispatch(flow, readInvocation(event), {
         log: (line) => console.log(logLine(line)),
         ...rest,
+        ...(logs && { logs: ofRequest(logs, context.awsRequestId) }),
         clock,
         // The service freezes the process after an answer, and ends it at the deadline: nothing else aborts.
         signal: new AbortController().signal,
@@ -47,5 +50,16 @@ export function lambdaHandler(flow: Flow, ports: () => PlacePorts | Promise<Plac
     } catch (thrown) {
       throw taskFailure(thrown);
     }
+  };
+}
+
+/** The requests of a function share its log streams. */
+function ofRequest(logs: WorkerLogs, request: string | undefined): WorkerLogs {
+  return {
+    ...logs,
+    async place() {
+      const found = await logs.place();
+      return found && { ...found, ...(request === undefined ? {} : { request }) };
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { MetadataStore, ObjectStore } from '@flowmap/store';
+import type { LogPlace, MetadataStore, ObjectStore } from '@flowmap/store';
 
 /** All that a task needs from outside. */
 export interface TaskPorts {
@@ -11,6 +11,8 @@ export interface TaskPorts {
   readonly signal: AbortSignal;
   /** A line that a step logged, with the address of its task. */
   log(line: LogLine): void;
+  /** Where the lines of this worker are kept. Absent: nobody looks for them by task. */
+  readonly logs?: WorkerLogs;
   /**
    * When the worker will be stopped, in milliseconds since the epoch. A batch stores what it has before then and throws
    * `Flowmap.Continue`, which the state machine answers by asking again. Absent: it never is.
@@ -41,4 +43,12 @@ export interface LogLine {
   readonly message: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
+}
+
+/** Where a worker's lines are kept. */
+export interface WorkerLogs {
+  /** The place; undefined where it cannot be found out. */
+  place(): Promise<LogPlace | undefined>;
+  /** Milliseconds that a task runs before its place is written down. Default 10,000: a short task would only pay for it. */
+  readonly after?: number;
 }

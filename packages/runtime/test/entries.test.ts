@@ -90,7 +90,13 @@ describe('runBatchCommand', () => {
     await world.task('start');
     const env = { FLOWMAP_TASK: JSON.stringify(item), AWS_BATCH_JOB_ATTEMPT: '3' };
     expect(await runBatchCommand(program, env, place(world))).toBe(1);
-    expect(JSON.parse(printed.at(-1) ?? '')).toMatchObject({ error: 'Busy', message: 'attempt 3' });
+    expect(JSON.parse(printed.at(-1) ?? '')).toMatchObject({
+      time: expect.any(String),
+      address: 'test/r1/each/x/0',
+      attempt: 3,
+      error: 'Busy',
+      message: 'attempt 3',
+    });
   });
 
   test('publishes how many items of a range failed', async () => {

@@ -1,5 +1,6 @@
 import type { Path } from '@flowmap/graph';
 import type { StoredList, StoredOutcome, StoredValue, TaskRecord } from './artifact.js';
+import type { TaskLog } from './task-log.js';
 
 /**
  * Values in an object store, for one run. Made by `artifactsOf(objects, prefix)`, where `prefix` is `<deployment>/<run>`;
@@ -31,6 +32,10 @@ export interface Artifacts {
   /** Leaves word of a failed attempt; the last one wins, and it commits nothing. */
   putFailure(address: string, failure: StoredOutcome & { readonly ok: false }): Promise<void>;
   failure(address: string): Promise<(StoredOutcome & { readonly ok: false }) | undefined>;
+  /** Says where the log of an attempt is; the last word wins. */
+  putLog(log: TaskLog): Promise<void>;
+  /** Where the logs of a task's attempts are, in the order of these, as far as anything was said of them. */
+  logs(address: string): Promise<readonly TaskLog[]>;
 }
 
 /** A list that is read in parts. */

@@ -10,6 +10,7 @@ export type {
   RunStatus,
 } from './metadata-store.js';
 export type { StoredError, StoredList, StoredOutcome, StoredValue, TaskRecord } from './artifact.js';
+export type { LogPlace, TaskLog } from './task-log.js';
 export type { Artifacts, ListReference, ListSource, StoredCollection } from './artifacts.types.js';
 export type { ArtifactSizes } from './artifacts/artifacts.js';
 export { artifactsOf } from './artifacts/artifacts.js';

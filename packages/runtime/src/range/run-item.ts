@@ -7,7 +7,7 @@ import { describeError } from '../errors/describe-error.js';
 import { TaskFailure } from '../errors/task-failure.js';
 import type { TaskPorts } from '../ports.js';
 import type { RunScope } from '../run-scope.js';
-import { callStep } from '../task/call-step.js';
+import { runCode } from '../task/call-step.js';
 import type { Call } from '../task/context.js';
 import { contextOf } from '../task/context.js';
 import { delayAfter, isWorthAnother } from './retry.js';
@@ -55,7 +55,7 @@ export async function runItem(
     const limit = call.error ? undefined : step.timeoutSeconds;
     return withTimeLimit(limit, { clock: ports.clock, signal }, async (own) => {
       const whole: Call = { ...call, in: inputs(), params, address: scope.address(node, at), signal: own };
-      const value = await callStep(run, contextOf(whole, ports));
+      const value = await runCode(run, contextOf(whole, ports));
       // Within the limit, since a list is read only now.
       return store(scope, value, `${node}.out`, inline);
     });

@@ -9,7 +9,7 @@ import { delayAfter, isWorthAnother } from '../range/retry.js';
 import { withTimeLimit } from '../range/time-limit.js';
 import { noteFailure } from '../read/failure-note.js';
 import type { RunScope } from '../run-scope.js';
-import { callStep } from './call-step.js';
+import { runCode } from './call-step.js';
 import { contextOf } from './context.js';
 import { resolveInputs } from './inputs.js';
 import { answerWith } from './publish.js';
@@ -43,7 +43,7 @@ export async function runItemAlone(
     const work = async (): Promise<{ value: unknown }> => {
       const [inputs, params] = await Promise.all([resolveInputs(scope, step.in, index), scope.params()]);
       const value = await withTimeLimit(limit, { clock: ports.clock, signal }, (own) =>
-        callStep(run, contextOf({ ...call, in: inputs, params, address, signal: own }, ports)),
+        runCode(run, contextOf({ ...call, in: inputs, params, address, signal: own }, ports)),
       );
       return { value };
     };

@@ -5,7 +5,7 @@ import { describeError } from '../errors/describe-error.js';
 import type { TaskPorts } from '../ports.js';
 import { leaveFailure, noteFailure } from '../read/failure-note.js';
 import type { RunScope } from '../run-scope.js';
-import { callStep } from './call-step.js';
+import { runCode } from './call-step.js';
 import { contextOf } from './context.js';
 import { resolveInputs } from './inputs.js';
 import { runOnce } from './run-once.js';
@@ -21,7 +21,7 @@ export async function runStep(
   const address = scope.address(step.id, invocation.i);
   const publications = scope.publications.by.get(step.id) ?? [];
   const work = async (): Promise<{ value: unknown }> => ({
-    value: await callStep(code, await context(scope, step, { address, invocation }, ports)),
+    value: await runCode(code, await context(scope, step, { address, invocation }, ports)),
   });
   try {
     return await runOnce(scope, { node: step.id, index: invocation.i, try: invocation.try, publications, work }, ports);
@@ -49,7 +49,7 @@ export async function runHandler(
     const left = await scope.artifacts.failure(scope.address(step.id, invocation.i));
     const error = handledError(invocation.error ?? { Error: 'States.TaskFailed', Cause: '' }, left?.error);
     const given = await context(scope, step, { address, invocation }, ports);
-    return { value: await callStep(code, { ...given, error }) };
+    return { value: await runCode(code, { ...given, error }) };
   };
   try {
     return await runOnce(scope, { node, index: invocation.i, try: invocation.try, publications, work }, ports);

@@ -11,6 +11,7 @@ import { readList } from './list-reader.js';
 import { writeList } from './list-writer.js';
 import { packBytes, storable, unpack } from './pack.js';
 import { takeStreams } from './streams.js';
+import { taskLogs } from './task-logs.js';
 import { listAt, partAt, pathName, replaceAt, startsWith } from './value-path.js';
 
 /** Sizes that a test may want smaller. */
@@ -26,7 +27,8 @@ export interface ArtifactSizes {
 
 /**
  * The artifacts of one run. `prefix` is `<deployment>/<run>`: values that are too large for a record go to
- * `<prefix>/_values/<sha256>`, failures to `<prefix>/_failures/...`; records and packs are at their addresses.
+ * `<prefix>/_values/<sha256>`, failures to `<prefix>/_failures/...`, places of logs to `<prefix>/_logs/...`; records and packs are
+ * at their addresses.
  *
  * Objects that stand in several places of a value do so again when it is read, but not across the items of a stored list,
  * which are read one by one.
@@ -138,6 +140,8 @@ export function artifactsOf(objects: ObjectStore, prefix: string, sizes: Artifac
       const bytes = await objects.get(address);
       return bytes && unpack(bytes, address);
     },
+
+    ...taskLogs(objects, prefix),
 
     async putFailure(address, failure) {
       const key = failureKey(address);
