@@ -30,9 +30,23 @@ export function roleName(deployment: string, region: string, use: RoleFor): stri
   return shortened(`flowmap-${deployment}-${region}-${use}`, LONGEST_ROLE);
 }
 
-/** Keys of a bundle in the bucket of artifacts. No deployment's name begins with a full stop, so nothing else is there. */
-export function codeKeys(code: string): { readonly zip: string; readonly module: string } {
-  return { zip: `.flowmap/code/${code}.zip`, module: `.flowmap/code/${code}.mjs.gz` };
+/** Where the parts of a code package are. */
+export interface CodeKeys {
+  /** What functions are made of. */
+  readonly zip: string;
+  /** What containers load. */
+  readonly module: string;
+  /** The graph of the flow as JSON, by which those who have no code of it read its runs. */
+  readonly graph: string;
+}
+
+/** Keys of a code package in the bucket of artifacts. No deployment's name begins with a full stop, so nothing else is there. */
+export function codeKeys(code: string): CodeKeys {
+  return {
+    zip: `.flowmap/code/${code}.zip`,
+    module: `.flowmap/code/${code}.mjs.gz`,
+    graph: `.flowmap/code/${code}.graph.json`,
+  };
 }
 
 /** A name that is too long keeps its beginning, and a digest of all of it tells it from others with the same beginning. */
