@@ -7,6 +7,7 @@ import { addLocalOptions, type LocalFlags } from './commands/local-options.js';
 import { FORMATS, type ShowFlags } from './commands/show.js';
 import type { CheckFlags } from './commands/check.js';
 import type { CompileFlags } from './commands/compile.js';
+import { addDeployOptions, type DeployFlags } from './commands/deploy-options.js';
 import type { ForecastFlags } from './commands/forecast.js';
 import { addLoadOptions } from './commands/load-options.js';
 import type { ExitStatus, Io } from './io.js';
@@ -39,6 +40,9 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitStatu
     )
     .command<ForecastFlags>('forecast <file>', 'Say what a run will take on AWS', addForecastOptions, (argv) =>
       then(import('./commands/forecast.js').then(({ forecast }) => forecast(argv, io))),
+    )
+    .command<DeployFlags>('deploy <file>', 'Put a flow on AWS', addDeployOptions, (argv) =>
+      then(import('./commands/deploy.js').then(({ deploy }) => deploy(argv, io))),
     )
     .command<LocalFlags>('local', 'Serve the Step Functions API on this machine', addLocalOptions, (argv) =>
       then(import('./commands/local.js').then(({ local }) => local(argv, io))),

@@ -6,6 +6,8 @@ export interface Io {
   err(text: string): void;
   /** A terminal for a live view: where progress goes when it is one. */
   readonly terminal?: Terminal;
+  /** Asks the person at the terminal and gives the line that is typed; absent where nobody sits there. */
+  ask?(question: string): Promise<string>;
   /** Whether words for people may be coloured. */
   readonly color: boolean;
 }

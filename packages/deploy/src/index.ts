@@ -1,6 +1,6 @@
 export type { TaskEnvironment } from './model/environment.js';
 export { codeKeys, DEPLOYMENT_TAG, historyGroupOf, LIVE, logGroupOf, roleName } from './model/names.js';
-export type { RoleFor } from './model/names.js';
+export type { CodeKeys, RoleFor } from './model/names.js';
 export { compact } from './rights/compact.js';
 export type { DeployerPlace } from './rights/deployer.js';
 export { deployerPolicy } from './rights/deployer.js';

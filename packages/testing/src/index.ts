@@ -33,3 +33,8 @@ export type {
   S3Upload,
 } from './s3/index.js';
 export { s3Server } from './s3/index.js';
+export type { AwsAccount, AwsClientConfig } from './aws/aws-account.js';
+export { awsAccount } from './aws/aws-account.js';
+export type { AwsAccountOptions } from './aws/account-options.js';
+export type { AwsCall, Fault, FaultOf } from './aws/call.js';
+export type { DeniedAction } from './aws/access/refuse-caller.js';

@@ -34,6 +34,9 @@ const RESET = {
   EphemeralStorage: { Size: 512 },
 } as const;
 
+/** What is there already. */
+const CONFLICT = ['ResourceConflictException', 'ConflictException'];
+
 /** Properties that are no settings of a function. */
 const NO_SETTINGS = ['Code', 'Tags', 'PackageType', 'Architectures', 'FunctionName', ALIAS];
 
@@ -55,6 +58,8 @@ export const FUNCTION: ResourceKind = {
     const found = aliased ?? (await get());
     if (!found?.Configuration) return undefined;
     return {
+      // An endpoint that is not AWS may not tell of it.
+      ...(Properties['LoggingConfig'] !== undefined && { LoggingConfig: Properties['LoggingConfig'] }),
       ...settingsOf(found.Configuration),
       ...foundTags(found.Tags, Properties),
       // Where its code came from is not to be read; the alias says which it is.
@@ -72,7 +77,7 @@ export const FUNCTION: ResourceKind = {
         site.wait,
       );
     } catch (error) {
-      if (!isNamed(error, 'ResourceConflictException')) throw error;
+      if (!isNamed(error, ...CONFLICT)) throw error;
       await this.update(site, wanted, {});
       return;
     }
@@ -120,7 +125,7 @@ async function publish(site: Site, { Name, Properties }: DeployedResource): Prom
   try {
     await lambda.send(new CreateAliasCommand(input));
   } catch (error) {
-    if (!isNamed(error, 'ResourceConflictException')) throw error;
+    if (!isNamed(error, ...CONFLICT)) throw error;
     await lambda.send(new UpdateAliasCommand(input));
   }
 }

@@ -54,15 +54,14 @@ export const STATE_MACHINE: ResourceKind = {
   async create(site, wanted) {
     const { Name, Properties } = wanted;
     const tags = Object.entries(tagsOf(Properties)).map(([key, value]) => ({ key, value }));
-    const create = new CreateStateMachineCommand({ name: Name, type: 'STANDARD', ...inputOf(Properties), tags });
+    const input = { name: Name, type: 'STANDARD', ...inputOf(Properties), tags, publish: true } as const;
     try {
-      await withNewRole(() => site.aws.sfn.send(create), site.wait);
+      const made = await withNewRole(() => site.aws.sfn.send(new CreateStateMachineCommand(input)), site.wait);
+      await goLive(site, wanted, made.stateMachineVersionArn);
     } catch (error) {
       if (!isNamed(error, 'StateMachineAlreadyExists')) throw error;
       await this.update(site, wanted, {});
-      return;
     }
-    await goLive(site, wanted);
   },
 
   async update(site, wanted, found) {
@@ -70,15 +69,14 @@ export const STATE_MACHINE: ResourceKind = {
     const arn = machineArn(site, Name);
     const head = await describe(site, arn);
     const settings = inputOf(Properties);
-    if (!head || !isEqual(settingsOf(head), only(Properties, Object.keys(settingsOf(head))))) {
-      const update = new UpdateStateMachineCommand({ stateMachineArn: arn, ...settings });
-      await withNewRole(() => site.aws.sfn.send(update), site.wait);
-    }
+    const isHead = head && isEqual(settingsOf(head), only(Properties, Object.keys(settingsOf(head))));
+    const update = new UpdateStateMachineCommand({ stateMachineArn: arn, ...settings, publish: true });
+    const made = isHead ? undefined : await withNewRole(() => site.aws.sfn.send(update), site.wait);
     if (!isEqual(tagsOf(found), tagsOf(Properties))) {
       const tags = Object.entries(tagsOf(Properties)).map(([key, value]) => ({ key, value }));
       await site.aws.sfn.send(new TagResourceCommand({ resourceArn: arn, tags }));
     }
-    await goLive(site, wanted);
+    await goLive(site, wanted, made?.stateMachineVersionArn);
   },
 
   async remove(site, name) {
@@ -94,12 +92,14 @@ export function machineArn({ partition, region, account }: Omit<Site, 'aws' | 'w
   return `arn:${partition}:states:${region}:${account}:stateMachine:${name}`;
 }
 
-/** Publishes what the machine is now, and sends all that is started there. Publishing an unchanged machine gives the same version. */
-async function goLive(site: Site, { Name, Properties }: DeployedResource): Promise<void> {
+/** Sends all that is started to a version; without one, to that of the machine as it is. */
+async function goLive(site: Site, { Name, Properties }: DeployedResource, made: string | undefined): Promise<void> {
   const { sfn } = site.aws;
   const stateMachineArn = machineArn(site, Name);
-  const published = await sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn }));
-  const routingConfiguration = [{ stateMachineVersionArn: published.stateMachineVersionArn, weight: 100 }];
+  // Publishing what was published already gives the same version.
+  const stateMachineVersionArn =
+    made ?? (await sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn }))).stateMachineVersionArn;
+  const routingConfiguration = [{ stateMachineVersionArn, weight: 100 }];
   const description = marker(Properties);
   try {
     const stateMachineAliasArn = `${stateMachineArn}:${LIVE}`;

@@ -30,7 +30,7 @@ async function planChange(site: Site, resource: DeployedResource): Promise<Chang
   if (!found) return { resource, action: 'create', differences: [] };
   if (kind.tagged) checkOwned(resource, found);
   const different = Object.entries(resource.Properties)
-    .filter(([key]) => !UNREAD.includes(key))
+    .filter(([key]) => !UNREAD.includes(key) && (kind.tagged || key !== 'Tags'))
     .flatMap(([key, value]) => differences(parsed(key, found[key]), parsed(key, value), key));
   return { resource, action: different.length > 0 ? 'update' : 'keep', differences: different, found };
 }

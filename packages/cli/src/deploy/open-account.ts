@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { awsClients, openSite, type AwsClients, type Site } from '@flowmap/deploy';
+import type { MetadataStore, ObjectStore } from '@flowmap/store';
+import type { Config } from '../config.js';
+
+/** The flags that say which account. */
+export interface AccountFlags {
+  readonly profile?: string | undefined;
+  readonly region?: string | undefined;
+  readonly endpointUrl?: string | undefined;
+}
+
+/** An account with flowmap's bucket and table in it. */
+export interface Account {
+  readonly aws: AwsClients;
+  readonly site: Site;
+  readonly caller: string;
+  /** Names of the bucket of artifacts and of the metadata table. */
+  readonly bucket: string;
+  readonly table: string;
+  readonly objects: ObjectStore;
+  readonly metadata: MetadataStore;
+}
+
+/** The clients of an account. Flags win over the configuration, which wins over the environment. */
+export function openClients(flags: AccountFlags, { target = {} }: Config): AwsClients {
+  const region = flags.region ?? target.region;
+  return awsClients({
+    ...(flags.profile !== undefined && { profile: flags.profile }),
+    ...(region !== undefined && { region }),
+    ...(flags.endpointUrl !== undefined && { endpoint: flags.endpointUrl }),
+  });
+}
+
+/** Signs in: one call. Then works with the account, and closes it. Throws the errors `AWS_...`. */
+export async function withAccount<T>(
+  flags: AccountFlags,
+  config: Config,
+  work: (account: Account) => Promise<T>,
+): Promise<T> {
+  const aws = openClients(flags, config);
+  try {
+    const { target = {} } = config;
+    const { site, caller } = await openSite(aws, { account: target.account }, async (milliseconds) => {
+      await sleep(milliseconds);
+    });
+    const bucket = target.bucket ?? `flowmap-${site.account}-${site.region}`;
+    const table = target.table ?? 'flowmap';
+    const [{ s3Objects }, { dynamodbMetadata }] = await Promise.all([
+      import('@flowmap/store/s3'),
+      import('@flowmap/metadata-dynamodb'),
+    ]);
+    const metadata = dynamodbMetadata({ client: aws.dynamodb, table, now: Date.now });
+    const objects = s3Objects({ bucket, client: aws.s3, ...(target.key !== undefined && { key: target.key }) });
+    return await work({ aws, site, caller, bucket, table, objects, metadata });
+  } finally {
+    aws.close();
+  }
+}

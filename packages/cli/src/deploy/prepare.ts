@@ -1,0 +1,84 @@
+import { compile, type Target } from '@flowmap/asl';
+import type { Deployment, Tags, Upload } from '@flowmap/deploy';
+import { codeKeys } from '@flowmap/deploy';
+import { packCode } from '@flowmap/deploy/code';
+import type { Diagnostic } from '@flowmap/graph';
+import type { DeployFlags } from '../commands/deploy-options.js';
+import type { LoadedFlow } from '../load-flow.js';
+import { Mistake } from '../mistake.js';
+import { compileOptions, findings } from '../project.js';
+import { withWorkers } from './workers.js';
+
+/** Where a flow is to be deployed. */
+export type Place = Pick<Target, 'deployment' | 'partition' | 'region' | 'account' | 'bucket' | 'table'>;
+
+/** A flow, compiled and packed for a place. */
+export interface Prepared {
+  /** Absent when a finding is an error. */
+  readonly deployment?: Deployment;
+  readonly uploads: readonly Upload[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Compiles a flow for a place, and packs its code. Nothing leaves this machine. */
+export async function prepare(loaded: LoadedFlow, flags: DeployFlags, place: Place): Promise<Prepared> {
+  const options = await compileOptions(loaded, flags);
+  const { computes } = options;
+  const packed = await packCode(loaded.bundle, { computes, external: loaded.config.external ?? [] });
+  const target = { ...options.target, ...place, machine: place.deployment, code: packed.hash };
+  const graph = withWorkers(loaded.flow.graph, count(flags.maxWorkers, '--max-workers'));
+  const { definition, policies, diagnostics } = compile(graph, { ...options, target });
+  const found = findings(loaded, diagnostics);
+  if (!definition) return { uploads: [], diagnostics: found };
+  const seconds = count(flags.workflowTimeout, '--workflow-timeout');
+  const keys = codeKeys(packed.hash);
+  return {
+    deployment: {
+      graph,
+      computes,
+      definition: seconds === undefined ? definition : { ...definition, TimeoutSeconds: seconds },
+      policies,
+      target,
+      start: packed.start,
+      settings: {
+        logExecutionHistory: flags.logExecutionHistory ?? false,
+        tags: tagsOf(flags.tag ?? []),
+        ...(flags.role !== undefined && { machineRole: flags.role }),
+      },
+    },
+    uploads: [
+      { key: keys.zip, body: packed.zip },
+      { key: keys.module, body: packed.module },
+      { key: keys.graph, body: Buffer.from(JSON.stringify(graph)) },
+    ],
+    diagnostics: found,
+  };
+}
+
+function count(text: string | undefined, option: string): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 99_999_999) return value;
+  throw new Mistake(`${option} is ${JSON.stringify(text)}, which is no whole number from 1 to 99,999,999.`);
+}
+
+/** Longest key and value of a tag. Source: AWS General Reference, "Tagging AWS resources". */
+const LONGEST_KEY = 128;
+const LONGEST_VALUE = 256;
+
+function tagsOf(texts: readonly string[]): Tags {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const at = text.indexOf('=');
+      const [key, value] = [text.slice(0, at), text.slice(at + 1)];
+      if (at < 1) throw new Mistake(`--tag ${text} is no tag.`, 'Write --tag key=value.');
+      if (/^aws:|^flowmap:/iu.test(key)) {
+        throw new Mistake(`--tag ${text}: keys that begin with aws: or flowmap: are taken.`, 'Choose another key.');
+      }
+      if (key.length > LONGEST_KEY || value.length > LONGEST_VALUE) {
+        throw new Mistake(`--tag ${key}: a key has ${LONGEST_KEY} characters at most, a value ${LONGEST_VALUE}.`);
+      }
+      return [key, value];
+    }),
+  );
+}
