@@ -29,3 +29,4 @@ export type { Difference } from './plan/differences.js';
 export type { Change } from './plan/plan.js';
 export { openSite } from './site.js';
 export type { Caller } from './site.js';
+export * from './operate/index.js';

@@ -29,7 +29,8 @@ export interface RolledBack {
 
 /**
  * Sends all that is started to the state machine of an earlier deployment, with the code that it had, and records that as a deployment of
- * its own. Roles and log groups stay as the last deployment made them. Stopped in the middle, the same call goes on. Throws `NOT_YOURS`,
+ * its own: rolling back twice is where it began. Roles and log groups stay as the last deployment made them. Stopped in the middle, the
+ * same call goes on. Throws `NOT_YOURS`,
  * `NO_SUCH_FLOW`, `NO_SUCH_VERSION`, `NOTHING_BEFORE` and the errors `AWS_...`, `METADATA_...`.
  */
 export function rollback(name: string, request: RollbackRequest, ports: ChangePorts): Promise<RolledBack> {
