@@ -190,6 +190,7 @@ export default tseslint.config(
   },
   {
     files: [
+      'packages/deploy/src/**/*.ts',
       'packages/metadata-dynamodb/src/**/*.ts',
       'packages/store/src/s3/**/*.ts',
       'packages/deploy/src/**/*.ts',

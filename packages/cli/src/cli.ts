@@ -8,7 +8,9 @@ import { FORMATS, type ShowFlags } from './commands/show.js';
 import type { CheckFlags } from './commands/check.js';
 import type { CompileFlags } from './commands/compile.js';
 import { addDeployOptions, type DeployFlags } from './commands/deploy-options.js';
+import { addPoliciesOptions, type PoliciesFlags } from './commands/policies-options.js';
 import type { ForecastFlags } from './commands/forecast.js';
+import { addInfraOptions, type InfraFlags } from './commands/infra-options.js';
 import { addLoadOptions } from './commands/load-options.js';
 import type { ExitStatus, Io } from './io.js';
 import { Mistake } from './mistake.js';
@@ -46,6 +48,12 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitStatu
     )
     .command<LocalFlags>('local', 'Serve the Step Functions API on this machine', addLocalOptions, (argv) =>
       then(import('./commands/local.js').then(({ local }) => local(argv, io))),
+    )
+    .command<InfraFlags>('infra', 'Write a template of what an account needs', addInfraOptions, (argv) =>
+      then(import('./commands/infra.js').then(({ infra }) => infra(argv, io))),
+    )
+    .command<PoliciesFlags>('policies <file>', 'Print the roles of a flow', addPoliciesOptions, (argv) =>
+      then(import('./commands/policies.js').then(({ policies }) => policies(argv, io))),
     )
     .command('asl', 'Run or check any state machine', (y) => addAslCommands(y, io, then))
     .demandCommand(1, 'Say which command to run.')

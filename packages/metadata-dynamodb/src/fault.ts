@@ -25,8 +25,8 @@ const UNREACHABLE: Fault = {
 const BY_NAME: Readonly<Record<string, Fault>> = {
   ResourceNotFoundException: {
     code: 'METADATA_NO_TABLE',
-    what: 'there is no',
-    hint: 'Deploy first, or check the account, the region and the name of the table.',
+    what: 'cannot find',
+    hint: 'Make it with flow-cli bootstrap, or check the account, the region and the name of the table.',
   },
   AccessDeniedException: { code: 'METADATA_DENIED', what: 'no right to use', hint: 'Ask for the rights on the table.' },
   CredentialsProviderError: NO_CREDENTIALS,

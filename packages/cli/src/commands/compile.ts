@@ -1,12 +1,11 @@
-import { writeFile } from 'node:fs/promises';
 import type { StateMachine } from '@flowmap/asl/language';
 import { hasErrors } from '@flowmap/graph';
 import type { ExitStatus, Io } from '../io.js';
 import { loadFlow } from '../load-flow.js';
-import { Mistake } from '../mistake.js';
 import { compileFlow, type Project } from '../project.js';
 import { countDiagnostics, renderDiagnostics } from '../render/diagnostics.js';
 import { painter } from '../render/paint.js';
+import { writeOut } from '../write-out.js';
 import type { StrategyFlags } from './strategy-options.js';
 
 /** The flags of `compile`. */
@@ -28,8 +27,7 @@ export async function compile(flags: CompileFlags, io: Io): Promise<ExitStatus> 
   if (!definition) return 2;
   const value = flags.policies ? policyDocument(project) : definition;
   const text = `${JSON.stringify(value, undefined, flags.pretty ? 2 : undefined)}\n`;
-  if (flags.out === undefined) io.out(text);
-  else await write(flags.out, text);
+  await writeOut(text, flags.out, io);
   return 0;
 }
 
@@ -47,12 +45,4 @@ export function definitionOf({ definition, diagnostics }: Project): StateMachine
 
 function policyDocument({ policies }: Project): object {
   return { Version: '2012-10-17', Statement: policies.map((statement) => ({ Effect: 'Allow', ...statement })) };
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    throw new Mistake(`Cannot write ${file}: ${(error as Error).message}`, undefined, error);
-  }
 }

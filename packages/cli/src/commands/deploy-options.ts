@@ -29,8 +29,8 @@ export function addDeployOptions(y: Argv): Argv<DeployFlags> {
   });
   const text = { type: 'string', requiresArg: true } as const;
   return addLoadOptions(addStrategyOptions(named))
-    .option('plan', { type: 'boolean', default: false, describe: 'Show what would change, and touch nothing' })
-    .option('only-json', { type: 'boolean', default: false, describe: 'Print the definition, and touch nothing' })
+    .option('plan', { type: 'boolean', describe: 'Show what would change, and touch nothing' })
+    .option('only-json', { type: 'boolean', describe: 'Print the definition, and touch nothing' })
     .conflicts('plan', 'only-json')
     .option('yes', { alias: 'y', type: 'boolean', default: false, describe: 'Do not ask' })
     .option('name', { ...text, describe: 'Deploy under another name than the flow has' })

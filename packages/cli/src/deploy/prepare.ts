@@ -1,7 +1,6 @@
 import { compile, type Target } from '@flowmap/asl';
 import type { Deployment, Tags, Upload } from '@flowmap/deploy';
-import { codeKeys } from '@flowmap/deploy';
-import { packCode } from '@flowmap/deploy/code';
+import { codeKeys, codeLocation, computeDeployments, missingPackages, packCode } from '@flowmap/deploy';
 import type { Diagnostic } from '@flowmap/graph';
 import type { DeployFlags } from '../commands/deploy-options.js';
 import type { LoadedFlow } from '../load-flow.js';
@@ -24,34 +23,43 @@ export interface Prepared {
 export async function prepare(loaded: LoadedFlow, flags: DeployFlags, place: Place): Promise<Prepared> {
   const options = await compileOptions(loaded, flags);
   const { computes } = options;
-  const packed = await packCode(loaded.bundle, { computes, external: loaded.config.external ?? [] });
+  const { deployment: name, bucket, table } = place;
+  const packed = await packCode(loaded.bundle, {
+    computes: Object.values(computes),
+    // What the environment of functions says is behind their alias, as their code is.
+    configuration: { name, bucket, table },
+  });
   const target = { ...options.target, ...place, machine: place.deployment, code: packed.hash };
-  const graph = withWorkers(loaded.flow.graph, count(flags.maxWorkers, '--max-workers'));
+  const seconds = count(flags.workflowTimeout, '--workflow-timeout');
+  const graph = {
+    ...withWorkers(loaded.flow.graph, count(flags.maxWorkers, '--max-workers')),
+    ...(seconds !== undefined && { timeoutSeconds: seconds }),
+  };
   const { definition, policies, diagnostics } = compile(graph, { ...options, target });
   const found = findings(loaded, diagnostics);
   if (!definition) return { uploads: [], diagnostics: found };
-  const seconds = count(flags.workflowTimeout, '--workflow-timeout');
   const keys = codeKeys(packed.hash);
-  return {
-    deployment: {
-      graph,
-      computes,
-      definition: seconds === undefined ? definition : { ...definition, TimeoutSeconds: seconds },
-      policies,
-      target,
-      start: packed.start,
-      settings: {
-        logExecutionHistory: flags.logExecutionHistory ?? false,
-        tags: tagsOf(flags.tag ?? []),
-        ...(flags.role !== undefined && { machineRole: flags.role }),
-      },
+  const deployment: Deployment = {
+    graph,
+    computes,
+    definition,
+    policies,
+    target,
+    code: codeLocation(packed, target),
+    settings: {
+      logExecutionHistory: flags.logExecutionHistory ?? false,
+      tags: tagsOf(flags.tag ?? []),
+      ...(flags.role !== undefined && { machineRole: flags.role }),
     },
+  };
+  return {
+    deployment,
     uploads: [
       { key: keys.zip, body: packed.zip },
       { key: keys.module, body: packed.module },
       { key: keys.graph, body: Buffer.from(JSON.stringify(graph)) },
     ],
-    diagnostics: found,
+    diagnostics: [...found, ...missingPackages(loaded.config.external ?? [], computeDeployments(deployment))],
   };
 }
 

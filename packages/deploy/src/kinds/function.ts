@@ -27,12 +27,12 @@ import { foundTags, tagsOf } from './tags.js';
 export const ALIAS = 'CodeAlias';
 
 /** What a setting becomes that is no longer wanted. */
-const RESET = {
+const RESET: JsonObject = {
   Environment: { Variables: {} },
   Layers: [],
   VpcConfig: { SubnetIds: [], SecurityGroupIds: [] },
   EphemeralStorage: { Size: 512 },
-} as const;
+};
 
 /** What is there already. */
 const CONFLICT = ['ResourceConflictException', 'ConflictException'];
@@ -87,25 +87,17 @@ export const FUNCTION: ResourceKind = {
   async update(site, wanted, found) {
     const { Name, Properties } = wanted;
     const { lambda } = site.aws;
-    await ready(site, Name);
     if (!isEqual(tagsOf(found), tagsOf(Properties))) {
       await lambda.send(new TagResourceCommand({ Resource: arnOf(site, Name), Tags: tagsOf(Properties) }));
     }
-    const image = Properties['PackageType'] === 'Image';
-    const { Environment, VpcConfig, EphemeralStorage, Layers } = RESET;
-    const reset = { Environment, VpcConfig, EphemeralStorage, ...(image ? {} : { Layers }) };
+    const reset = noLongerWanted(await ready(site, Name));
     const settings = Object.fromEntries(Object.entries(Properties).filter(([key]) => !NO_SETTINGS.includes(key)));
-    const configuration = { ...reset, ...settings, FunctionName: Name };
-    await withNewRole(
-      () =>
-        lambda.send(
-          new UpdateFunctionConfigurationCommand(configuration as unknown as UpdateFunctionConfigurationCommandInput),
-        ),
-      site.wait,
-    );
-    await ready(site, Name);
+    const configuration = { ...reset, ...settings, FunctionName: Name } as unknown;
+    const setting = new UpdateFunctionConfigurationCommand(configuration as UpdateFunctionConfigurationCommandInput);
+    await whenReady(site, Name, () => withNewRole(() => lambda.send(setting), site.wait));
     const code = { ...(Properties['Code'] as object), FunctionName: Name, Architectures: Properties['Architectures'] };
-    await lambda.send(new UpdateFunctionCodeCommand(code as UpdateFunctionCodeCommandInput));
+    const coding = new UpdateFunctionCodeCommand(code as UpdateFunctionCodeCommandInput);
+    await whenReady(site, Name, () => lambda.send(coding));
     await publish(site, wanted);
   },
 
@@ -116,11 +108,11 @@ export const FUNCTION: ResourceKind = {
 
 /** Freezes the code and its settings as a version, and names it. Publishing what was published already gives the same version. */
 async function publish(site: Site, { Name, Properties }: DeployedResource): Promise<void> {
-  await ready(site, Name);
   const alias = Properties[ALIAS];
   if (typeof alias !== 'string') return;
   const { lambda } = site.aws;
-  const { Version } = await lambda.send(new PublishVersionCommand({ FunctionName: Name, Description: alias }));
+  const publishing = new PublishVersionCommand({ FunctionName: Name, Description: alias });
+  const { Version } = await whenReady(site, Name, () => lambda.send(publishing));
   const input = { FunctionName: Name, Name: alias, FunctionVersion: Version };
   try {
     await lambda.send(new CreateAliasCommand(input));
@@ -130,11 +122,35 @@ async function publish(site: Site, { Name, Properties }: DeployedResource): Prom
   }
 }
 
-async function ready({ aws, wait }: Site, name: string): Promise<void> {
+/** Tries of a call that finds another change on its way: one whose answer was lost. */
+const TRIES = 5;
+
+/** Makes a call that a function takes only when no other change is on its way. Made twice, it does the same. */
+async function whenReady<T>(site: Site, name: string, call: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    await ready(site, name);
+    try {
+      return await call();
+    } catch (error) {
+      if (tried >= TRIES || !isNamed(error, ...CONFLICT)) throw error;
+    }
+  }
+}
+
+/** What there is of settings that a deployment may leave out: each as it is without. */
+function noLongerWanted(found: FunctionConfiguration): JsonObject {
+  const there = Object.keys(settingsOf(found));
+  return Object.fromEntries(Object.entries(RESET).filter(([key]) => there.includes(key)));
+}
+
+/** Waits until a function takes changes; gives what it is. */
+async function ready({ aws, wait }: Site, name: string): Promise<FunctionConfiguration> {
+  let configuration: FunctionConfiguration = {};
   await untilReady(
     `The function ${name}`,
     async () => {
       const found = await aws.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }));
+      configuration = found;
       const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = found;
       if (State === 'Failed' || LastUpdateStatus === 'Failed') {
         const why = (State === 'Failed' ? StateReason : LastUpdateStatusReason) ?? 'no reason given';
@@ -144,6 +160,7 @@ async function ready({ aws, wait }: Site, name: string): Promise<void> {
     },
     wait,
   );
+  return configuration;
 }
 
 function arnOf({ partition, region, account }: Site, name: string): string {

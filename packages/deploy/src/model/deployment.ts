@@ -1,4 +1,4 @@
-import type { Computes, PolicyStatement, Target } from '@flowmap/asl';
+import type { CodeLocation, Computes, PolicyStatement, Target } from '@flowmap/asl';
 import type { StateMachine } from '@flowmap/asl/language';
 import type { FlowGraph } from '@flowmap/graph';
 import type { Tags } from '../kinds/tags.js';
@@ -13,8 +13,8 @@ export interface Deployment {
   readonly policies: readonly PolicyStatement[];
   /** What it was compiled for; `code` is the hash of the package. */
   readonly target: Target;
-  /** The command of a container that has nothing but Node.js: it fetches the module. */
-  readonly start: readonly string[];
+  /** Where the code lies, and how a container comes by it. */
+  readonly code: CodeLocation;
   readonly settings?: DeploymentSettings;
 }
 

@@ -1,14 +1,16 @@
-import type { ComputeDeployment, DeployedResource, DeployPlace, Target } from '@flowmap/asl';
-import { FlowError, indexGraph, type StepNode } from '@flowmap/graph';
+import type { ComputeDeployment, DeployedResource, Target } from '@flowmap/asl';
+import { FlowError } from '@flowmap/graph';
 import { ALIAS } from '../kinds/function.js';
 import { LIVE_WEIGHT } from '../kinds/state-machine.js';
 import { tagList, tagsOf, type Tags } from '../kinds/tags.js';
 import type { Role } from '../rights/document.js';
+import { stepsByCompute } from '../rights/flow-roles.js';
 import { machineRole } from '../rights/machine-role.js';
 import { taskRole } from '../rights/task-role.js';
 import { POLICY } from '../kinds/role.js';
 import type { Deployment } from './deployment.js';
-import { codeKeys, DEPLOYMENT_TAG, historyGroupOf, logGroupOf, roleName } from './names.js';
+import { DEPLOYMENT_TAG, historyGroupOf, logGroupOf, roleName } from './names.js';
+import { deployPlace } from './place.js';
 
 /** How many days log lines are kept where nobody says it. */
 const RETENTION_DAYS = 90;
@@ -16,7 +18,7 @@ const RETENTION_DAYS = 90;
 /** All that a deployment consists of, in an order in which each needs only what stands before it. */
 export function desiredResources(deployment: Deployment): readonly DeployedResource[] {
   const { target, settings = {} } = deployment;
-  const computes = computeDeployments(deployment);
+  const computes = [...computeDeployments(deployment).values()];
   const resources = [
     ...logGroups(deployment),
     ...(settings.taskRole === undefined ? [roleResource(taskRole(target, { computes }))] : []),
@@ -28,35 +30,19 @@ export function desiredResources(deployment: Deployment): readonly DeployedResou
   return unique(resources).map((resource) => tagged(resource, tags));
 }
 
-/** What each compute puts into the account for the steps that run on it. */
-export function computeDeployments(deployment: Deployment): readonly ComputeDeployment[] {
-  const { graph, computes, target } = deployment;
-  const steps = new Map<string, StepNode[]>();
-  for (const { node } of indexGraph(graph).nodes.values()) {
-    if (node.kind !== 'step') continue;
-    const on = node.resources?.on ?? 'default';
-    steps.set(on, [...(steps.get(on) ?? []), node]);
+/** What each compute puts into the account for the steps that run on it, by the names of the computes. */
+export function computeDeployments(deployment: Deployment): ReadonlyMap<string, ComputeDeployment> {
+  const { graph, computes, target, code, settings = {} } = deployment;
+  const place = deployPlace(target, { code, ...(settings.taskRole !== undefined && { role: settings.taskRole }) });
+  const found = new Map<string, ComputeDeployment>();
+  for (const [name, own] of stepsByCompute(graph, computes)) {
+    const deployed = computes[name]?.deploys?.(own, place, target);
+    if (deployed) found.set(name, deployed);
   }
-  return [...steps].flatMap(([name, own]) => computes[name]?.deploys?.(own, placeOf(deployment), target) ?? []);
+  return found;
 }
 
-function placeOf({ target, start, settings = {} }: Deployment): DeployPlace {
-  const logGroup = logGroupOf(target.deployment);
-  const { zip, module } = codeKeys(target.code);
-  return {
-    code: { bucket: target.bucket, zip, module, start },
-    role: settings.taskRole ?? roleArn(target, 'task'),
-    logGroup,
-    environment: {
-      FLOWMAP_DEPLOYMENT: target.deployment,
-      FLOWMAP_BUCKET: target.bucket,
-      FLOWMAP_TABLE: target.table,
-      FLOWMAP_LOG_GROUP: logGroup,
-    },
-  };
-}
-
-function roleArn({ partition, account, deployment, region }: Target, use: 'machine' | 'task'): string {
+function roleArn({ partition, account, deployment, region }: Target, use: 'machine'): string {
   return `arn:${partition}:iam::${account}:role/${roleName(deployment, region, use)}`;
 }
 

@@ -8,12 +8,21 @@ import { covers } from './pattern.js';
  * same actions. The order is that of first mention.
  */
 export function compact(statements: readonly PolicyStatement[]): readonly PolicyStatement[] {
-  const sorted = statements.map(({ Action: actions, Resource: resources, Condition: condition }) => ({
+  let before: PolicyStatement[] = statements.map(({ Action: actions, Resource: resources, Condition: condition }) => ({
     Action: inOrder(actions),
     Resource: uncovered(inOrder(resources)),
     ...(condition === undefined ? {} : { Condition: condition }),
   }));
-  const byResource = joined(sorted, ({ Resource: resources }) => resources, 'Action');
+  // What one step makes the same, another can put together.
+  for (;;) {
+    const after = once(before);
+    if (JSON.stringify(after) === JSON.stringify(before)) return after;
+    before = after;
+  }
+}
+
+function once(statements: readonly PolicyStatement[]): PolicyStatement[] {
+  const byResource = joined(statements, ({ Resource: resources }) => resources, 'Action');
   const byAction = joined(withoutRepeated(byResource), ({ Action: actions }) => actions, 'Resource');
   return byAction.map((statement) => ({ ...statement, Resource: uncovered(statement.Resource) }));
 }

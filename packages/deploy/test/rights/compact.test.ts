@@ -52,7 +52,7 @@ test('compacting neither loses nor widens a right', () => {
       expect(compacted.length).toBeLessThanOrEqual(statements.length);
       expect(compact(compacted)).toEqual(compacted);
     }),
-    { numRuns: 500 },
+    { numRuns: 1_000 },
   );
 });
 

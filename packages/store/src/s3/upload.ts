@@ -80,11 +80,11 @@ async function complete(
   } catch (error) {
     mark.failed(error);
     const isRefused = ifAbsent && isPreconditionFailed(error);
-    if ((isRefused || isNamed(error, 'NoSuchUpload')) && (await mark.isThere(access, key, signal))) {
-      return { outcome: 'written' };
-    }
+    const isInConflict = ifAbsent && isConflict(error);
+    const isOver = isRefused || isInConflict || isNamed(error, 'NoSuchUpload');
+    if (isOver && (await mark.isThere(access, key, signal))) return { outcome: 'written' };
     if (isRefused) return { outcome: 'exists' };
-    if (ifAbsent && isConflict(error)) return { outcome: 'conflict', error };
+    if (isInConflict) return { outcome: 'conflict', error };
     throw await failureOf(access, error, { right: RIGHT, key, signal });
   }
 }

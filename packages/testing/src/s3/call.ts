@@ -1,6 +1,7 @@
 import type { BucketState, BucketStates } from './bucket-state.js';
 import type { Payload } from './payload.js';
 import type { Route } from './route.js';
+import type { S3Error } from './s3-error.js';
 import { type Xml, xmlDocument } from './xml.js';
 
 /** A request that is to be done. */
@@ -9,6 +10,8 @@ export interface Call extends Route {
   readonly payload: Payload;
   /** How often an object of this key had been removed when the request came. */
   readonly removals: number;
+  /** What a test lets go wrong with one of several keys. */
+  readonly faultOf: (key: string) => Promise<S3Error | undefined>;
   readonly service: Service;
 }
 

@@ -24,7 +24,7 @@ export interface S3Request {
   readonly action: string;
   /** Empty for the list of the buckets. */
   readonly bucket: string;
-  /** Empty for a request about a bucket. */
+  /** Empty for a request about a bucket, also for one that removes many objects. */
   readonly key: string;
   /** The attempt of an AWS SDK that this is, from 1. */
   readonly attempt: number;
@@ -35,7 +35,10 @@ export interface S3Request {
   readonly size: number;
 }
 
-/** Is asked about each request when its body is there, before anything is done. A promise holds the request. */
+/**
+ * Is asked about each request when its body is there, before anything is done. A promise holds the request. About a `DeleteObjects` it is asked
+ * again for each key, as S3 looks at the rights for each: `deny` and `fail` then become an error of that key.
+ */
 export type S3RequestHook = (request: S3Request) => S3Fault | undefined | Promise<S3Fault | undefined>;
 
 /** An S3 of this process's own. */

@@ -72,16 +72,20 @@ async function serve(
     const route = routeOf(method, url, headers);
     const removals = service.buckets.find(route.bucket)?.removals(route.key) ?? 0;
     const body = unframed(await received(request), headers);
-    const fault = await faults.onRequest?.(seen(route, method, headers, body.bytes.length));
+    const asked = seen(route, method, headers, body.bytes.length);
+    const fault = await faults.onRequest?.(asked);
     delivery = deliveryOf(fault);
     if (fault === 'lose-request') {
       response.socket?.destroy();
       return;
     }
-    failAs(fault);
+    const failure = failureOf(fault);
+    if (failure) throw failure;
     checkAuthorization(headers, route.query, service.region);
     const payload = checkedPayload(body, headers, route.action);
-    answer = perform({ ...route, headers, payload, removals, service });
+    const faultOf = async (key: string): Promise<S3Error | undefined> =>
+      failureOf(await faults.onRequest?.({ ...asked, key }));
+    answer = await perform({ ...route, headers, payload, removals, faultOf, service });
   } catch (error) {
     // A client that has gone wants no answer.
     if (request.destroyed && !request.complete) return;
@@ -95,11 +99,19 @@ function deliveryOf(fault: S3Fault | undefined): Delivery {
   return fault === 'lose-answer' ? 'none' : 'whole';
 }
 
-function failAs(fault: S3Fault | undefined): void {
-  if (fault === 'throttle') throw new S3Error(503, 'SlowDown', 'Please reduce your request rate.');
-  if (fault === 'fail') throw new S3Error(500, 'InternalError', 'We encountered an internal error. Please try again.');
-  if (fault === 'deny') throw accessDenied();
-  if (fault === 'conflict') throw conditionalConflict();
+function failureOf(fault: S3Fault | undefined): S3Error | undefined {
+  switch (fault) {
+    case 'throttle':
+      return new S3Error(503, 'SlowDown', 'Please reduce your request rate.');
+    case 'fail':
+      return new S3Error(500, 'InternalError', 'We encountered an internal error. Please try again.');
+    case 'deny':
+      return accessDenied();
+    case 'conflict':
+      return conditionalConflict();
+    default:
+      return undefined;
+  }
 }
 
 function seen({ action, bucket, key, query }: Route, method: string, headers: Headers, size: number): S3Request {

@@ -13,7 +13,7 @@ import {
 import { deleteObject, deleteObjects, getObject, headObject, putObject } from './objects.js';
 import { deleteSetting, getSetting, putSetting } from './settings.js';
 
-const OF_A_BUCKET: Readonly<Record<string, (call: BucketCall) => Answer>> = {
+const OF_A_BUCKET: Readonly<Record<string, (call: BucketCall) => Answer | Promise<Answer>>> = {
   HeadBucket: headBucket,
   DeleteBucket: deleteBucket,
   GetBucketLocation: getBucketLocation,
@@ -35,7 +35,7 @@ const OF_A_BUCKET: Readonly<Record<string, (call: BucketCall) => Answer>> = {
 const MOST_KEY_BYTES = 1_024;
 
 /** Does what a request asks for; throws an {@link S3Error} for what is refused. */
-export function perform(call: Call): Answer {
+export async function perform(call: Call): Promise<Answer> {
   if (call.action === 'ListBuckets') return listBuckets(call);
   if (call.action === 'CreateBucket') return createBucket(call);
   const { bucket, key, service, setting, action } = call;

@@ -58,23 +58,30 @@ export function deleteObject({ at, key, headers }: BucketCall): Answer {
 }
 
 /** Removes up to 1,000 objects. */
-export function deleteObjects({ at, payload }: BucketCall): Answer {
+export async function deleteObjects({ at, payload, faultOf }: BucketCall): Promise<Answer> {
   if (!payload.isVouchedFor) {
     throw invalidRequest('Missing required header for this request: Content-MD5 OR x-amz-checksum-*');
   }
   const wanted = readXml(payload.bytes.toString(), 'Delete');
   const objects = childrenOf(wanted, 'Object');
   if (objects.length === 0 || objects.length > MOST_REMOVED) throw malformedXml();
-  const removed: Xml[] = [];
+  const isQuiet = textOf(wanted, 'Quiet') === 'true';
+  const results: Xml[] = [];
   for (const object of objects) {
     const key = textOf(object, 'Key');
     if (key === undefined || key === '') throw malformedXml();
     const other = object.children.find(({ name }) => name !== 'Key');
     if (other) throw notImplemented(`${other.name} of an object of DeleteObjects`);
+    const fault = await faultOf(key);
+    if (fault) {
+      const { code, message } = fault;
+      results.push(['Error', Object.entries({ Key: key, Code: code, Message: message })]);
+      continue;
+    }
     at.remove(key);
-    removed.push(['Deleted', [['Key', key]]]);
+    if (!isQuiet) results.push(['Deleted', [['Key', key]]]);
   }
-  return answerXml(['DeleteResult', textOf(wanted, 'Quiet') === 'true' ? [] : removed]);
+  return answerXml(['DeleteResult', results]);
 }
 
 function found({ at, key }: BucketCall): StoredObject {

@@ -1,0 +1,49 @@
+import { fileURLToPath } from 'node:url';
+
+/** The programs that run a flow on AWS, as text. */
+export interface Entries {
+  /** `index.mjs` of a function: an ES module that exports `handler` and loads the flow beside it. */
+  readonly lambda: string;
+  /** The end of a container's module, before which stands the flow. */
+  readonly container: string;
+  /** What a container runs by `node -e`: it fetches its module and imports it. */
+  readonly loader: string;
+}
+
+/** Packages that are CommonJS ask for `require`. */
+const BANNER =
+  "import { createRequire as __flowmap_require } from 'node:module'; const require = __flowmap_require(import.meta.url);";
+
+/** Bundles the programs with all that they import, AWS clients included. The same installed packages give the same text. */
+export async function bundleEntries(): Promise<Entries> {
+  const [lambda, container, loader] = await Promise.all([
+    bundled('entry-lambda', 'esm'),
+    bundled('entry-container', 'esm'),
+    bundled('entry-loader', 'cjs'),
+  ]);
+  return { lambda, container, loader };
+}
+
+async function bundled(name: string, format: 'esm' | 'cjs'): Promise<string> {
+  const { build } = await import('esbuild');
+  // Read as source, as tests and editors do, this file has its neighbours as source.
+  const isSource = import.meta.url.endsWith('.ts');
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(`./${name}.${isSource ? 'ts' : 'js'}`, import.meta.url))],
+    bundle: true,
+    write: false,
+    format,
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    minify: true,
+    // Stacks are cut by the names of functions.
+    keepNames: format === 'esm',
+    legalComments: 'none',
+    charset: 'utf8',
+    ...(isSource ? { conditions: ['@flowmap/source'] } : {}),
+    ...(format === 'esm' ? { banner: { js: BANNER } } : {}),
+    logLevel: 'silent',
+  });
+  return outputFiles[0]?.text ?? '';
+}
