@@ -131,7 +131,7 @@ async function deployed(ports: World, name: string, definition: object, code: st
       definition: definition as StateMachine,
       policies: [{ Action: ['dynamodb:PutItem'], Resource: ['*'] }],
       target,
-      start: [],
+      code: { bucket: 'artifacts', zip: codeKeys(code).zip, module: codeKeys(code).module, start: [] },
     },
     uploads: [{ key: keys.zip, body: Buffer.from(code) }],
   };
