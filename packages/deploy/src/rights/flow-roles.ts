@@ -1,19 +1,14 @@
-import type { Compiled, Computes, Target } from '@flowmap/asl';
-import { indexGraph, type FlowGraph, type StepNode } from '@flowmap/graph';
+import type { Deployment } from '../model/deployment.js';
+import { computeDeployments } from '../model/desired.js';
 import type { RoleFor } from '../model/names.js';
-import { deployPlace } from '../model/place.js';
+import { stepsByCompute } from '../model/steps-by-compute.js';
 import type { Role } from './document.js';
 import { machineRole, type MachineRights } from './machine-role.js';
 import { scheduleRole } from './schedule-role.js';
 import { taskRole } from './task-role.js';
 
-/** A flow and all that its rights depend on. */
-export interface FlowRights extends Omit<MachineRights, 'policies'> {
-  readonly graph: FlowGraph;
-  readonly compiled: Pick<Compiled, 'policies'>;
-  readonly computes: Computes;
-  readonly target: Target;
-}
+/** A compiled flow, as far as its rights depend on it. */
+export interface FlowRights extends Pick<Deployment, 'graph' | 'computes' | 'target'>, MachineRights {}
 
 /** The roles of a flow. */
 export interface FlowRoles {
@@ -24,28 +19,14 @@ export interface FlowRoles {
 }
 
 /** The roles of a compiled flow. Throws `POLICY_TOO_LONG`. */
-export function flowRoles({ graph, compiled, computes, target, ...machine }: FlowRights): FlowRoles {
-  const place = deployPlace(target);
-  const used = [...stepsByCompute(graph, computes)];
-  const said = used.flatMap(([name, steps]) => computes[name]?.deploys?.(steps, place, target) ?? []);
+export function flowRoles({ graph, computes, target, ...machine }: FlowRights): FlowRoles {
+  const said = [...computeDeployments({ graph, computes, target }).values()];
   return {
     roles: {
-      machine: machineRole(target, { ...machine, policies: compiled.policies }),
+      machine: machineRole(target, machine),
       ...(said.some(({ principals }) => principals.length > 0) && { task: taskRole(target, { computes: said }) }),
       schedule: scheduleRole(target),
     },
-    silent: used.map(([name]) => name).filter((name) => !computes[name]?.deploys),
+    silent: [...stepsByCompute(graph).keys()].filter((name) => !computes[name]?.deploys),
   };
-}
-
-/** The steps of a flow by the name of the compute that they run on, as the compiler chooses it. */
-export function stepsByCompute(graph: FlowGraph, computes: Computes): ReadonlyMap<string, readonly StepNode[]> {
-  const found = new Map<string, StepNode[]>();
-  for (const { node } of indexGraph(graph).nodes.values()) {
-    if (node.kind !== 'step') continue;
-    const { on = 'default' } = node.resources ?? {};
-    const name = computes[on] ? on : 'default';
-    found.set(name, [...(found.get(name) ?? []), node]);
-  }
-  return found;
 }
