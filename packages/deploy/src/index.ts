@@ -46,3 +46,4 @@ export type { Change } from './plan/plan.js';
 export { openSite } from './site.js';
 export type { Caller } from './site.js';
 export { secretRights } from './rights/secret-rights.js';
+export * from './operate/index.js';

@@ -23,6 +23,7 @@ export type { Diagnostic } from './diagnostic.js';
 export { hasErrors } from './diagnostic.js';
 export { FlowError, InvalidFlowError, invariant, isFlowError } from './flow-error.js';
 export type { Answer, Fact, Facts, GivenItem, GivenItems, Invocation } from './invocation.js';
+export { createRunId, runIdProblem } from './run-id.js';
 export type { TaskPlace } from './address.js';
 export { batchAddress, indexAtDepth, itemIndex, taskAddress } from './address.js';
 export type { GraphIndex, Located } from './graph-index.js';
