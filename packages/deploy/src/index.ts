@@ -45,3 +45,5 @@ export { DEFAULT_TABLE, infra } from './infra/infra.js';
 export type { Infra, InfraOutput, InfraParameter, InfraResource } from './infra/model.js';
 export type { BatchInfra, FlowInfra, InfraOptions } from './infra/options.js';
 export { terraform } from './infra/terraform/terraform.js';
+export { applyBase, planBase } from './infra/bootstrap.js';
+export type { BaseChange, BaseStep } from './infra/bootstrap.js';
