@@ -13,6 +13,7 @@ import type { ForecastFlags } from './commands/forecast.js';
 import { addBootstrapOptions, type BootstrapFlags } from './commands/bootstrap-options.js';
 import { addInfraOptions, type InfraFlags } from './commands/infra-options.js';
 import { addLoadOptions } from './commands/load-options.js';
+import { addOperateCommands } from './commands/operate-commands.js';
 import type { ExitStatus, Io } from './io.js';
 import { Mistake } from './mistake.js';
 import { painter } from './render/paint.js';
@@ -24,7 +25,7 @@ import { painter } from './render/paint.js';
 export async function runCli(args: readonly string[], io: Io): Promise<ExitStatus> {
   let status: ExitStatus = 0;
   const then = (work: Promise<ExitStatus>): Promise<void> => work.then((given) => void (status = given));
-  const parser = createParser(args)
+  const parser = addOperateCommands(createParser(args), args, io, then)
     .usage('Usage: $0 <command> FILE [options]')
     .command(
       'run [file]',

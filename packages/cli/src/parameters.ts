@@ -26,15 +26,22 @@ export interface GivenParams {
   readonly options: { readonly [name: string]: unknown };
   /** Texts `name=value`. */
   readonly pairs: readonly string[];
+  /** What is JSON already. */
+  readonly values?: JsonObject;
 }
 
 /**
  * The parameters that a command line gives, as the input of an execution; defaults are the machine's own affair. Throws a {@link Mistake}
- * with everything that is wrong with them, with what they are used as too.
+ * with everything that is wrong with them, with what they are used as too; `command` is the one that lists the parameters.
  */
-export function readParams(params: ParamSpecs, { options, pairs }: GivenParams, uses?: ParamUses): JsonObject {
+export function readParams(
+  params: ParamSpecs,
+  { options, pairs, values: already = {} }: GivenParams,
+  uses?: ParamUses,
+  command = 'flow-cli run FILE',
+): JsonObject {
   const problems: string[] = [];
-  const values = new Map<string, Json>();
+  const values = new Map<string, Json>(Object.entries(already));
   const take = (name: string, given: unknown): void => {
     const value = typeof given === 'string' || typeof given === 'boolean' ? paramValue(params[name], given) : undefined;
     if (Array.isArray(given) || values.has(name)) problems.push(`${name}: given more than once`);
@@ -54,7 +61,7 @@ export function readParams(params: ParamSpecs, { options, pairs }: GivenParams, 
   if (problems.length === 0) return given;
   throw new Mistake(
     `The parameters do not fit:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
-    'flow-cli run FILE --help lists the parameters of a flow.',
+    `${command} --help lists the parameters of a flow.`,
   );
 }
 

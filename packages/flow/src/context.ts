@@ -6,6 +6,11 @@ export interface TaskContext<out P, out I> {
   readonly in: I;
   /** The parameters of the run. */
   readonly params: Readonly<P>;
+  /**
+   * The values of `env` and `secrets`, those that the flow gives to all its steps included. They are in no `process.env`, which tasks of
+   * one process share.
+   */
+  readonly env: { readonly [name: string]: string | undefined };
   /** Where this task and all it leaves can be found: `<deployment>/<run>/<step path>/<index path>`. */
   readonly address: string;
   /** 1 for the first attempt. */
@@ -14,6 +19,11 @@ export interface TaskContext<out P, out I> {
   readonly signal: AbortSignal;
   /** Logs a line, shown with the task's address. */
   log(this: void, message: string): void;
+}
+
+/** What the code of a step receives that names values itself: these are there. */
+export interface Environment<E extends string> {
+  readonly env: { readonly [name in E]: string };
 }
 
 /** What a catch handler receives beside what its step received. */

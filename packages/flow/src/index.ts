@@ -1,12 +1,22 @@
 export type { Collection, Settled, TaskError } from './collection.js';
-export type { AnyContext, Failure, StepFunction, TaskContext, Values } from './context.js';
+export type { AnyContext, Environment, Failure, StepFunction, TaskContext, Values } from './context.js';
 export type { Duration } from './duration.js';
 export type { Flow, FlowOptions, NoParams } from './flow.js';
 export { flow, isFlow } from './flow.js';
 export { referenceOf } from './handle.js';
 export { list } from './list.js';
 export type { AnyNode, Joined, Node, Output, Step } from './node.js';
-export type { ChooseOptions, ForeachOptions, Items, StepDefaults, StepOptions, Tolerable } from './options.js';
+export type {
+  ChooseOptions,
+  ForeachOptions,
+  Items,
+  PlainStepOptions,
+  StepDefaults,
+  StepEnvironment,
+  StepOptions,
+  StepSettings,
+  Tolerable,
+} from './options.js';
 export type { Param, ParamOptions, Params } from './param.js';
 export { param } from './param.js';
 export type { Inputs, Lifted, Ref, Resolved } from './ref.js';
@@ -22,4 +32,6 @@ export type {
   SourceText,
 } from './s3.js';
 export { s3 } from './s3.js';
+export type { SecretOptions } from './secret.js';
+export { secret, ssmParameter } from './secret.js';
 export type { Case, CaseOutput, Cases, NoInputs, Scope } from './scope.js';

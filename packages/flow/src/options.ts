@@ -1,12 +1,12 @@
-import type { Resources, Retry, StrategySpec, Tolerance } from '@flowmap/graph';
+import type { Resources, Retry, SecretReference, StrategySpec, Tolerance } from '@flowmap/graph';
 import type { Collection } from './collection.js';
 import type { Duration } from './duration.js';
 import type { AnyNode } from './node.js';
 import type { Inputs, Ref } from './ref.js';
 import type { Source } from './s3.js';
 
-/** How a step runs. A flow may say it for all its steps; a step's own fields then win, one by one. */
-export interface StepDefaults {
+/** How a step runs, but for the values in its environment. */
+export interface StepSettings {
   /** What a step needs to run. */
   readonly resources?: Resources;
   /** How often a step is tried. Default: once. */
@@ -15,12 +15,29 @@ export interface StepDefaults {
   readonly timeout?: Duration;
 }
 
+/** How a step runs. A flow may say it for all its steps; a step's own fields then win, one by one. */
+export interface StepDefaults extends StepSettings, StepEnvironment<string> {}
+
+/** Values by the names under which a step's code receives them as `env`. */
+export interface StepEnvironment<E extends string> {
+  /** Values that are part of the code: what is secret stands under `secrets`. */
+  readonly env?: { readonly [name in E]?: string };
+  /** Values that are fetched when a task begins: made by `secret` and `ssmParameter`. */
+  readonly secrets?: { readonly [name in E]?: SecretReference };
+}
+
 /** The options of a step. */
-export interface StepOptions<I extends Inputs> extends StepDefaults {
+export interface StepOptions<I extends Inputs> extends StepSettings {
   /** The values that the step's code receives. What is not declared here is not there: capture no handles. */
   readonly in?: I;
   /** Nodes of the same scope that must have ended first, beside those whose output is used. */
   readonly after?: readonly AnyNode[];
+}
+
+/** The options of a step that names no values itself. Only then the types of its code need none of that. */
+export interface PlainStepOptions<I extends Inputs> extends StepOptions<I> {
+  readonly env?: never;
+  readonly secrets?: never;
 }
 
 /**

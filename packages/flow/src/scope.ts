@@ -1,7 +1,14 @@
 import type { Settled } from './collection.js';
-import type { TaskContext } from './context.js';
+import type { Environment, TaskContext } from './context.js';
 import type { AnyNode, Joined, Node, Step } from './node.js';
-import type { ChooseOptions, ForeachOptions, StepOptions, Tolerable } from './options.js';
+import type {
+  ChooseOptions,
+  ForeachOptions,
+  PlainStepOptions,
+  StepEnvironment,
+  StepOptions,
+  Tolerable,
+} from './options.js';
 import type { Inputs, Lifted, Ref, Resolved } from './ref.js';
 
 /** No declared inputs. */
@@ -32,9 +39,15 @@ export interface Scope<P> {
   step<O, const I extends Inputs = NoInputs>(
     this: void,
     name: string,
-    options: StepOptions<I>,
+    options: PlainStepOptions<I>,
     run: (context: TaskContext<P, Resolved<I>>) => O | Promise<O>,
   ): Step<O, TaskContext<P, Resolved<I>>>;
+  step<O, E extends string, const I extends Inputs = NoInputs>(
+    this: void,
+    name: string,
+    options: StepOptions<I> & StepEnvironment<E>,
+    run: (context: TaskContext<P, Resolved<I>> & Environment<E>) => O | Promise<O>,
+  ): Step<O, TaskContext<P, Resolved<I>> & Environment<E>>;
 
   /** Runs a body once for each item of a list. The node that the body returns gives each item's result. */
   foreach<T, R, X extends Tolerable | undefined = undefined>(

@@ -5,7 +5,10 @@ import type { User } from './inputs.js';
 import type { StepDefaults } from './options.js';
 
 /** How a step runs: its own settings, and the flow's where it says nothing. */
-export function settingsOf(user: User, own: StepDefaults): Pick<StepNode, 'resources' | 'retry' | 'timeoutSeconds'> {
+export function settingsOf(
+  user: User,
+  own: StepDefaults,
+): Pick<StepNode, 'resources' | 'retry' | 'timeoutSeconds' | 'env' | 'secrets'> {
   const { defaults } = user.definition;
   const retry = own.retry ?? defaults.retry;
   const resources = own.resources ?? defaults.resources;
@@ -14,7 +17,16 @@ export function settingsOf(user: User, own: StepDefaults): Pick<StepNode, 'resou
     ...(resources ? { resources: { ...defaults.resources, ...own.resources } } : {}),
     ...(retry ? { retry: { ...defaults.retry, ...retry } } : {}),
     ...(timeout === undefined ? {} : { timeoutSeconds: timeout }),
+    ...(own.env || defaults.env ? { env: given({ ...defaults.env, ...own.env }) } : {}),
+    ...(own.secrets || defaults.secrets ? { secrets: given({ ...defaults.secrets, ...own.secrets }) } : {}),
   };
+}
+
+/** What is undefined was not said: a step so takes back what the flow says. */
+function given<T>(values: { readonly [name: string]: T | undefined }): { readonly [name: string]: T } {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
 
 /** The seconds of an option that is a duration; what is none is reported. */

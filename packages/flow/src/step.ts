@@ -7,21 +7,25 @@ import { handleOf } from './handle.js';
 import { takeAfter, takeInputs } from './inputs.js';
 import { refuseUnknown } from './known-options.js';
 import type { Step } from './node.js';
-import type { StepOptions } from './options.js';
+import type { StepDefaults, StepOptions } from './options.js';
 import type { Place } from './place.js';
 import { callerOf } from './place.js';
 import type { Inputs } from './ref.js';
 import type { Scope } from './scope.js';
 import { settingsOf } from './settings.js';
 
-const OPTIONS = ['in', 'after', 'resources', 'retry', 'timeout'];
+const OPTIONS = ['in', 'after', 'resources', 'retry', 'timeout', 'env', 'secrets'];
 
 /** The code of a step or handler that receives a `C`. */
 export type Run<C> = (context: C) => unknown;
 
 /** The `step` of one scope. */
 export function stepIn<P>(definition: Definition, draft: Draft): Scope<P>['step'] {
-  return function step<O, C>(name: string, second: StepOptions<Inputs> | Run<C>, third?: Run<C>): Step<O, C> {
+  return function step<O, C>(
+    name: string,
+    second: (StepOptions<Inputs> & StepDefaults) | Run<C>,
+    third?: Run<C>,
+  ): Step<O, C> {
     const place = callerOf(step);
     const id = enter(definition, draft, name, place);
     const user = { definition, at: id, place };

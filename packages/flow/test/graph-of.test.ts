@@ -183,6 +183,7 @@ describe('what a flow exports', () => {
   const context = {
     in: {},
     params: { who: 'Ada' },
+    env: {},
     address: 'hello/r/greet',
     attempt: 1,
     signal: new AbortController().signal,

@@ -104,13 +104,13 @@ describe('mistakes of an author', () => {
 
   it('in options that nobody reads', () => {
     const built = flow(wrong({ name: 'options', schedule: { cron: '* * * * *' } }), ({ step, foreach, choose }) => {
-      const { out } = step('one', wrong({ secrets: ['x'] }), () => ({ list: [1], key: 'a' as const }));
+      const { out } = step('one', wrong({ secret: ['x'] }), () => ({ list: [1], key: 'a' as const }));
       foreach('each', wrong({ items: out.list, batch: 5 }), (x, s) => s.step('do', () => 1));
       choose('pick', wrong({ by: out.key, default: 1 }), wrong({ a: (s: Loose) => s.step('do', () => 1) }));
     });
     expect(findings(built)).toEqual([
       'FLOW1108 -: The flow has an unknown option schedule',
-      'FLOW1108 one: one has an unknown option secrets',
+      'FLOW1108 one: one has an unknown option secret',
       'FLOW1108 each: each has an unknown option batch',
       'FLOW1108 pick: pick has an unknown option default',
     ]);

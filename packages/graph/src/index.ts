@@ -14,6 +14,8 @@ export type {
 } from './nodes.js';
 export type { ColumnType, ItemSource, SourceText } from './item-source.js';
 export { isSource, itemReferences, LONGEST_ITEM, sourceTexts, textFact, TOO_LARGE } from './item-source.js';
+export type { SecretReference } from './secret.js';
+export { secretWords } from './secret.js';
 export type { StrategySpec } from './strategy-spec.js';
 export { strategyWords } from './strategy-spec.js';
 export type { FlowGraph, ParamSpec } from './flow-graph.js';
@@ -21,6 +23,7 @@ export type { Diagnostic } from './diagnostic.js';
 export { hasErrors } from './diagnostic.js';
 export { FlowError, InvalidFlowError, invariant, isFlowError } from './flow-error.js';
 export type { Answer, Fact, Facts, GivenItem, GivenItems, Invocation } from './invocation.js';
+export { createRunId, runIdProblem } from './run-id.js';
 export type { TaskPlace } from './address.js';
 export { batchAddress, indexAtDepth, itemIndex, taskAddress } from './address.js';
 export type { GraphIndex, Located } from './graph-index.js';

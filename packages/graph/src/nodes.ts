@@ -1,5 +1,6 @@
 import type { ItemSource } from './item-source.js';
 import type { NodeId, ParamReference, Reference } from './reference.js';
+import type { SecretReference } from './secret.js';
 import type { StrategySpec } from './strategy-spec.js';
 
 /** A node of a body. The set is closed: a reader meets each of these and nothing else. */
@@ -21,6 +22,10 @@ export interface StepNode extends NodeBase {
   readonly retry?: Retry;
   /** Upper bound of one attempt, in seconds. Default: none of ours; the service's own limit holds. */
   readonly timeoutSeconds?: number;
+  /** Values that the code receives as `env`, by name. */
+  readonly env?: { readonly [name: string]: string };
+  /** Values that the code receives as `env` too, and that are fetched when a task begins. */
+  readonly secrets?: { readonly [name: string]: SecretReference };
   /** Runs when every attempt has failed; its output then stands for the step's. */
   readonly catch?: CatchHandler;
 }

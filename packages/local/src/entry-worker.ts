@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Flow } from '@flowmap/flow';
 import { captureOutput } from '@flowmap/runtime/printing';
+import { localSecrets } from '@flowmap/runtime/secrets';
 import { serveWorker, type WorkerRequest } from '@flowmap/runtime/worker';
 import { fsObjects } from '@flowmap/store/fs';
 import { entryUrl } from './entries.js';
@@ -33,7 +34,7 @@ const { default: flow } = (await import(bundle)) as { readonly default: Flow };
 
 serveWorker(
   flow,
-  { objects: fsObjects(objects), metadata: metadata.store, deployment },
+  { objects: fsObjects(objects), metadata: metadata.store, deployment, secret: localSecrets(process.env) },
   {
     on(_event, listener) {
       process.on('message', (message: WorkerRequest | MetadataReply) => {

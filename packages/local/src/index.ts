@@ -3,7 +3,6 @@ export { runLocal } from './run-local.js';
 export type { FailureReport, RunEvent } from './progress/run-event.js';
 export type { NodeProgress, NodeState, Progress } from './progress/progress.js';
 export { trackProgress } from './progress/progress.js';
-export { createRunId, runIdProblem } from './run-id.js';
 export type { MockedAnswer, MockedResponses } from './mocks/mocked-responses.js';
 export type { Mocks, MockSelection } from './mocks/read-mocks.js';
 export { readMocks } from './mocks/read-mocks.js';

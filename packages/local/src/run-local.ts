@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Compute, Target } from '@flowmap/asl';
 import type { StateMachine } from '@flowmap/asl/language';
 import type { ObjectStorage, Outcome } from '@flowmap/engine';
-import { FlowError, type FlowGraph, type JsonObject } from '@flowmap/graph';
+import { createRunId, FlowError, type FlowGraph, type JsonObject, runIdProblem } from '@flowmap/graph';
 import { readResult } from '@flowmap/runtime';
 import { fsObjects } from '@flowmap/store/fs';
 import { realClock } from './clock.js';
@@ -13,7 +13,6 @@ import { openFailureLog } from './failure-log.js';
 import { beginRun, continueRun } from './kept/begin-run.js';
 import { runFolder } from './kept/run-folder.js';
 import type { FailureReport, RunEvent } from './progress/run-event.js';
-import { createRunId, runIdProblem } from './run-id.js';
 
 /** A run on this machine. */
 export interface LocalRun {

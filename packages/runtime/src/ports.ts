@@ -1,3 +1,4 @@
+import type { SecretReference } from '@flowmap/graph';
 import type { LogPlace, MetadataStore, ObjectStore } from '@flowmap/store';
 
 /** All that a task needs from outside. */
@@ -11,6 +12,11 @@ export interface TaskPorts {
   readonly signal: AbortSignal;
   /** A line that a step logged, with the address of its task. */
   log(line: LogLine): void;
+  /**
+   * The value of a secret, which a step receives under a name. Absent: steps with secrets fail. It goes nowhere but to the step's
+   * code.
+   */
+  secret?(reference: SecretReference, name: string): Promise<string>;
   /** Where the lines of this worker are kept. Absent: nobody looks for them by task. */
   readonly logs?: WorkerLogs;
   /**

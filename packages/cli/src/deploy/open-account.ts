@@ -8,6 +8,9 @@ export interface AccountFlags {
   readonly profile?: string | undefined;
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;
+  /** Names of the metadata table and of the bucket of artifacts, where they are not the usual ones. */
+  readonly table?: string | undefined;
+  readonly bucket?: string | undefined;
 }
 
 /** An account with flowmap's bucket and table in it. */
@@ -44,8 +47,8 @@ export async function withAccount<T>(
     const { site, caller } = await openSite(aws, { account: target.account }, async (milliseconds) => {
       await sleep(milliseconds);
     });
-    const bucket = target.bucket ?? `flowmap-${site.account}-${site.region}`;
-    const table = target.table ?? 'flowmap';
+    const bucket = flags.bucket ?? target.bucket ?? `flowmap-${site.account}-${site.region}`;
+    const table = flags.table ?? target.table ?? 'flowmap';
     const [{ s3Objects }, { dynamodbMetadata }] = await Promise.all([
       import('@flowmap/store/s3'),
       import('@flowmap/metadata-dynamodb'),

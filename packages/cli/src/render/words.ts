@@ -11,6 +11,11 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
+/** A time to the second, in UTC: `2026-01-31 12:00:00Z`. */
+export function when(iso: string): string {
+  return iso.replace('T', ' ').replace(/\.\d+Z$/, 'Z');
+}
+
 /** Items a second: three digits, as far as they say something. */
 export function rate(perSecond: number): string {
   const digits = perSecond < 10 ? 1 : 0;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { LogLine } from '@flowmap/runtime';
+import { FlowError } from '@flowmap/graph';
+import { describeError, type LogLine } from '@flowmap/runtime';
 import { runBatchCommand } from '@flowmap/runtime/batch';
 import { lambdaHandler } from '@flowmap/runtime/lambda';
 import { captureConsole, captureOutput, logLine } from '@flowmap/runtime/printing';
@@ -12,17 +13,27 @@ import { serveInvocations } from './serve-invocations.js';
 /** The flow, which stands before this program in the module of a container. */
 declare const __flowmap_flow: FlowSource;
 
+/** The status of a process whose task has not ended: that of Node for a promise that is left alone. */
+const NOT_YET = 13;
+
 /**
  * The module of a container: in one of AWS Lambda it serves invocations as long as that lives, in one of AWS Batch it runs the task that the
  * environment names.
  */
 process.setSourceMapsEnabled(true);
 const print = process.stdout.write.bind(process.stdout);
+const complain = process.stderr.write.bind(process.stderr);
 captureOutput([process.stdout, process.stderr]);
 captureConsole(console);
 
 const { env } = process;
 const log = (line: LogLine): void => void print(`${logLine(line)}\n`);
+
+// What nobody catches ends the process.
+process.on('uncaughtException', (thrown) => {
+  printError(thrown);
+  process.exit(1);
+});
 
 // The first process of a container is not ended by a signal that it does not handle.
 const stop = new AbortController();
@@ -38,6 +49,19 @@ if (service !== undefined) {
     lambdaHandler(flow, () => ({ ...openPlace(env), ...ports })),
   );
 }
+
+// A promise that nothing will settle ends the process without a word, and with the status of success.
+const stuck = new FlowError('NEVER_SETTLED', 'the task waits for a promise, and nothing is left that could settle it', {
+  hint: 'Look for a callback that is never called, or an event that was missed.',
+});
+process.on('beforeExit', () => stop.abort(stuck));
+process.on('exit', (status) => {
+  if (status !== NOT_YET) return;
+  printError(stuck);
+  process.exitCode = 1;
+});
+process.exitCode = NOT_YET;
+
 const status = await runBatchCommand(flow, env, {
   ...openPlace(env),
   log,
@@ -46,3 +70,8 @@ const status = await runBatchCommand(flow, env, {
 });
 // A container is paid for while it lives: what the author's code has left open does not keep it.
 process.exit(status);
+
+function printError(thrown: unknown): void {
+  const { name, message, stack } = describeError(thrown);
+  complain(`${JSON.stringify({ time: new Date().toISOString(), error: name, message, stack })}\n`);
+}

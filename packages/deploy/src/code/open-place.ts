@@ -1,14 +1,17 @@
-import { FlowError } from '@flowmap/graph';
+import { FlowError, type SecretReference } from '@flowmap/graph';
 import { dynamodbMetadata } from '@flowmap/metadata-dynamodb';
+import { keptSecrets } from '@flowmap/runtime/secrets';
 import type { MetadataStore, ObjectStore } from '@flowmap/store';
 import { s3Objects } from '@flowmap/store/s3';
+import { awsSecrets } from './aws-secrets.js';
 import type { TaskEnvironment } from '../model/environment.js';
 
-/** The stores of a deployment. */
+/** The stores of a deployment, and its secrets. */
 export interface OpenPlace {
   readonly objects: ObjectStore;
   readonly metadata: MetadataStore;
   readonly deployment: string;
+  secret(reference: SecretReference): Promise<string>;
 }
 
 /** Opens the stores that the environment names. Throws `NOT_DEPLOYED` where it names none. */
@@ -17,6 +20,7 @@ export function openPlace(env: Partial<TaskEnvironment>): OpenPlace {
     objects: s3Objects({ bucket: named(env, 'FLOWMAP_BUCKET') }),
     metadata: dynamodbMetadata({ table: named(env, 'FLOWMAP_TABLE'), now: () => Date.now() }),
     deployment: named(env, 'FLOWMAP_DEPLOYMENT'),
+    secret: keptSecrets(awsSecrets(), () => Date.now()),
   };
 }
 

@@ -6,6 +6,7 @@ import { tagList, tagsOf, type Tags } from '../kinds/tags.js';
 import type { Role } from '../rights/document.js';
 import { stepsByCompute } from '../rights/flow-roles.js';
 import { machineRole } from '../rights/machine-role.js';
+import { secretRights } from '../rights/secret-rights.js';
 import { taskRole } from '../rights/task-role.js';
 import { POLICY } from '../kinds/role.js';
 import type { Deployment } from './deployment.js';
@@ -21,7 +22,9 @@ export function desiredResources(deployment: Deployment): readonly DeployedResou
   const computes = [...computeDeployments(deployment).values()];
   const resources = [
     ...logGroups(deployment),
-    ...(settings.taskRole === undefined ? [roleResource(taskRole(target, { computes }))] : []),
+    ...(settings.taskRole === undefined
+      ? [roleResource(taskRole(target, { computes, policies: secretRights(deployment.graph, target) }))]
+      : []),
     ...(settings.machineRole === undefined ? [roleResource(ownMachineRole(deployment))] : []),
     ...withAliases(computes.flatMap((compute) => compute.resources)),
     machine(deployment),

@@ -5,6 +5,7 @@ import { deployPlace } from '../model/place.js';
 import type { Role } from './document.js';
 import { machineRole, type MachineRights } from './machine-role.js';
 import { scheduleRole } from './schedule-role.js';
+import { secretRights } from './secret-rights.js';
 import { taskRole } from './task-role.js';
 
 /** A flow and all that its rights depend on. */
@@ -31,7 +32,9 @@ export function flowRoles({ graph, compiled, computes, target, ...machine }: Flo
   return {
     roles: {
       machine: machineRole(target, { ...machine, policies: compiled.policies }),
-      ...(said.some(({ principals }) => principals.length > 0) && { task: taskRole(target, { computes: said }) }),
+      ...(said.some(({ principals }) => principals.length > 0) && {
+        task: taskRole(target, { computes: said, policies: secretRights(graph, target) }),
+      }),
       schedule: scheduleRole(target),
     },
     silent: used.map(([name]) => name).filter((name) => !computes[name]?.deploys),

@@ -6,6 +6,7 @@ import { checkBodies } from './bodies.js';
 import type { Check } from './check.js';
 import { checkCircles } from './circles.js';
 import { checkConcurrency } from './concurrency.js';
+import { checkEnvironment } from './environment.js';
 import { checkKinds } from './kinds.js';
 import { checkNames } from './names.js';
 import { checkParamSpecs } from './params.js';
@@ -36,6 +37,7 @@ const CHECKS: readonly Check[] = [
   checkRetry,
   checkTimeouts,
   checkResources,
+  checkEnvironment,
 ];
 
 /**

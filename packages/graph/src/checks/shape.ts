@@ -130,6 +130,10 @@ const SOURCE: Shape = tagged('source', {
 });
 const items: Shape = (value, path) =>
   isObject(value) && field(value, 'source') !== undefined ? SOURCE(value, path) : reference(value, path);
+const SECRET: Shape = tagged('from', {
+  secretsmanager: object({ name: text }, { kmsKey: text, key: text }),
+  ssm: object({ name: text }, { kmsKey: text }),
+});
 /** A number of a foreach: one, or a parameter. */
 const setting: Shape = (value, path) =>
   typeof value === 'object' && value !== null ? PARAMETER(value, path) : number(value, path);
@@ -145,6 +149,8 @@ const NODE: Shape = tagged('kind', {
       after: list(text),
       catch: object(base),
       timeoutSeconds: number,
+      env: map(text),
+      secrets: map(SECRET),
       resources: object(
         {},
         { on: text, cpu: number, memoryMb: number, gpu: number, architecture: oneOf('x86_64', 'arm64') },

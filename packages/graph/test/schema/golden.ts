@@ -20,6 +20,11 @@ export const GOLDEN: { readonly [name: string]: FlowGraph } = {
         retry: { attempts: 3, delaySeconds: 2, backoff: 1.5, maxDelaySeconds: 60, on: ['Busy'] },
         resources: { on: 'batch', cpu: 0.5, memoryMb: 512, gpu: 1, architecture: 'arm64' },
         timeoutSeconds: 300,
+        env: { MODEL: 'small' },
+        secrets: {
+          TOKEN: { from: 'secretsmanager', name: 'prod/token', key: 'token', kmsKey: 'arn' },
+          URL: { from: 'ssm', name: '/prod/url' },
+        },
         catch: { id: 'failed' },
       }),
       step('size', { in: { list: of('list', 'rows'), mode: { param: 'mode', path: [] } }, after: ['list'] }),

@@ -79,6 +79,8 @@ describe('the schema has the fields of the type', () => {
     resources: false,
     retry: false,
     timeoutSeconds: false,
+    env: false,
+    secrets: false,
     catch: false,
   };
   const foreach: Fields<Omit<ForeachNode, 'kind'>> = {

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Json } from '@flowmap/asl/language';
 import type { ListedObject, ObjectStorage } from '@flowmap/engine';
 import { named } from './named.js';
+import { s3Failure } from './s3-failure.js';
 
 const CALL = /^arn:[^:]+:states:::aws-sdk:s3:(\w+)$/;
 
 /**
  * Serves a Task state that calls S3 by `aws-sdk:s3`, from buckets: `getObject`, `headObject`, `putObject`, `listObjectsV2`. Undefined for
- * any other resource. What the buckets refuse fails the task as the service would: `S3.NoSuchKeyException`.
+ * any other resource. What the buckets refuse fails the task as the service would: `S3.NoSuchKeyException`,
+ * or `S3.S3Exception` for what the SDK has no class for.
  */
 export function serveS3(
   buckets: ObjectStorage,
@@ -29,15 +31,6 @@ export function callBuckets(
   return answered(buckets, action, given)?.catch((error: unknown) => {
     throw s3Failure(error, requestId());
   });
-}
-
-/** What buckets refuse in the words of the `aws-sdk` integrations. */
-function s3Failure(error: unknown, requestId: string): Error {
-  const { name, message } = error instanceof Error ? error : new Error(String(error));
-  return named(
-    `S3.${name.replace(/Exception$/, '')}Exception`,
-    `${message} (Service: S3, Status Code: 404, Request ID: ${requestId}) (SDK Attempt Count: 1)`,
-  );
 }
 
 function answered(buckets: ObjectStorage, action: string, given: Json): Promise<Json> | undefined {

@@ -4,8 +4,10 @@ import { partAt } from '@flowmap/store';
 import type { Values } from '@flowmap/flow';
 import type { ItemRange } from '../read/batches.js';
 import { itemsOf } from '../read/resolve.js';
+import type { TaskPorts } from '../ports.js';
 import type { RunScope } from '../run-scope.js';
 import { givenItems, sourceOf } from '../source/given-items.js';
+import { environmentOf } from '../task/environment.js';
 import { resolveInputs } from '../task/inputs.js';
 import type { RangeItem, RangeTask } from './run-item.js';
 
@@ -18,12 +20,17 @@ export async function* pendingItems(
   foreach: ForeachNode,
   task: RangeTask,
   ranges: readonly ItemRange[],
+  ports: Pick<TaskPorts, 'secret'>,
 ): AsyncGenerator<RangeItem, void, undefined> {
   const { step, index } = task;
   const all = Object.entries(step.in);
   const ofItem = all.filter(([, reference]) => isItemOf(foreach, reference));
   const others = all.filter(([, reference]) => !isItemOf(foreach, reference));
-  const [outer, params] = await Promise.all([resolveInputs(scope, Object.fromEntries(others), index), scope.params()]);
+  const [outer, params, env] = await Promise.all([
+    resolveInputs(scope, Object.fromEntries(others), index),
+    scope.params(),
+    environmentOf(step, ports),
+  ]);
   const source = sourceOf(foreach);
   if (source) {
     const place = itemIndex(index, `${task.from}-${task.to - 1}`);
@@ -31,7 +38,7 @@ export async function* pendingItems(
     const items = await givenItems(scope, foreach, source, { place, given: task.given });
     for (const position of positionsIn(ranges)) {
       const inputs = (): Values => ({ ...outer, ...partsOfItem(items.value(position), ofItem) });
-      yield { position, inputs, params };
+      yield { position, inputs, params, env };
     }
     return;
   }
@@ -40,7 +47,7 @@ export async function* pendingItems(
     let position = from;
     for await (const item of list?.range(from, to) ?? nothing(from, to)) {
       const inputs: Values = { ...outer, ...partsOfItem(item, ofItem) };
-      yield { position, inputs: () => inputs, params };
+      yield { position, inputs: () => inputs, params, env };
       position += 1;
     }
   }

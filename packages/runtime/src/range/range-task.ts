@@ -84,7 +84,7 @@ async function work(
     await parts.save(ledger.takeUnsaved());
   };
   const width = Math.min(ports.concurrency ?? WIDTH, atOnce, task.to - task.from);
-  const items = pendingItems(scope, foreach, task, ledger.gaps());
+  const items = pendingItems(scope, foreach, task, ledger.gaps(), ports);
   const done = crew(items, width, () => watch.halt === undefined, runOne);
   try {
     await Promise.race([done, givenUp(watch.signal)]);

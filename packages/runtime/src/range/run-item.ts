@@ -1,4 +1,4 @@
-import type { StepFunction, Values } from '@flowmap/flow';
+import type { AnyContext, StepFunction, Values } from '@flowmap/flow';
 import type { GivenItems, StepNode } from '@flowmap/graph';
 import { isFlowError, itemIndex } from '@flowmap/graph';
 import type { StoredError, StoredOutcome, StoredValue } from '@flowmap/store';
@@ -36,6 +36,7 @@ export interface RangeItem {
   /** The declared inputs. Throws where the item is not what its source says: that is the item's own failure. */
   readonly inputs: () => Values;
   readonly params: Values;
+  readonly env: AnyContext['env'];
 }
 
 /**
@@ -46,7 +47,7 @@ export interface RangeItem {
 export async function runItem(
   scope: RunScope,
   { step, index, code, handler, from, to }: RangeTask,
-  { position, inputs, params }: RangeItem,
+  { position, inputs, params, env }: RangeItem,
   { ports, signal }: { readonly ports: TaskPorts; readonly signal: AbortSignal },
 ): Promise<StoredOutcome> {
   const at = itemIndex(index, position);
@@ -54,7 +55,7 @@ export async function runItem(
   const once = async (run: StepFunction, node: string, call: Pick<Call, 'attempt' | 'error'>): Promise<StoredValue> => {
     const limit = call.error ? undefined : step.timeoutSeconds;
     return withTimeLimit(limit, { clock: ports.clock, signal }, async (own) => {
-      const whole: Call = { ...call, in: inputs(), params, address: scope.address(node, at), signal: own };
+      const whole: Call = { ...call, in: inputs(), params, env, address: scope.address(node, at), signal: own };
       const value = await runCode(run, contextOf(whole, ports));
       // Within the limit, since a list is read only now.
       return store(scope, value, `${node}.out`, inline);

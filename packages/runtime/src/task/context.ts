@@ -5,6 +5,7 @@ import type { TaskPorts } from '../ports.js';
 export interface Call {
   readonly in: Values;
   readonly params: Values;
+  readonly env: AnyContext['env'];
   readonly address: string;
   /** 1 for the first attempt. */
   readonly attempt: number;

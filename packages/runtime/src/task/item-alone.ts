@@ -11,6 +11,7 @@ import { noteFailure } from '../read/failure-note.js';
 import type { RunScope } from '../run-scope.js';
 import { runCode } from './call-step.js';
 import { contextOf } from './context.js';
+import { environmentOf } from './environment.js';
 import { resolveInputs } from './inputs.js';
 import { answerWith } from './publish.js';
 import { runOnce } from './run-once.js';
@@ -41,9 +42,13 @@ export async function runItemAlone(
     const address = scope.address(node, index);
     const limit = call.error ? undefined : step.timeoutSeconds;
     const work = async (): Promise<{ value: unknown }> => {
-      const [inputs, params] = await Promise.all([resolveInputs(scope, step.in, index), scope.params()]);
+      const [inputs, params, env] = await Promise.all([
+        resolveInputs(scope, step.in, index),
+        scope.params(),
+        environmentOf(step, ports),
+      ]);
       const value = await withTimeLimit(limit, { clock: ports.clock, signal }, (own) =>
-        runCode(run, contextOf({ ...call, in: inputs, params, address, signal: own }, ports)),
+        runCode(run, contextOf({ ...call, in: inputs, params, env, address, signal: own }, ports)),
       );
       return { value };
     };

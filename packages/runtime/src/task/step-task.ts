@@ -7,6 +7,7 @@ import { leaveFailure, noteFailure } from '../read/failure-note.js';
 import type { RunScope } from '../run-scope.js';
 import { runCode } from './call-step.js';
 import { contextOf } from './context.js';
+import { environmentOf } from './environment.js';
 import { resolveInputs } from './inputs.js';
 import { runOnce } from './run-once.js';
 
@@ -65,6 +66,10 @@ async function context(
   { address, invocation }: { readonly address: string; readonly invocation: Invocation },
   ports: TaskPorts,
 ): Promise<AnyContext> {
-  const [inputs, params] = await Promise.all([resolveInputs(scope, step.in, invocation.i), scope.params()]);
-  return contextOf({ in: inputs, params, address, attempt: invocation.try + 1, signal: ports.signal }, ports);
+  const [inputs, params, env] = await Promise.all([
+    resolveInputs(scope, step.in, invocation.i),
+    scope.params(),
+    environmentOf(step, ports),
+  ]);
+  return contextOf({ in: inputs, params, env, address, attempt: invocation.try + 1, signal: ports.signal }, ports);
 }

@@ -167,6 +167,13 @@ describe('what S3 says in its own words', () => {
     expect(failed(name, 'so it is', status)).toMatchObject({ code, message: expect.stringContaining('so it is') });
   });
 
+  it('says how to name a region where there is none', () => {
+    expect(s3Fault(new Error('Region is missing'), asked)).toMatchObject({
+      code: 'STORE_FAILED',
+      hint: expect.stringContaining('AWS_REGION'),
+    });
+  });
+
   it('is left alone where it is an error of ours', () => {
     const fault = failed('Odd', 'odd');
     expect(fault).toMatchObject({ message: 'the object k of the bucket data cannot be used: Odd: odd' });

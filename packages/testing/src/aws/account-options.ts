@@ -1,4 +1,5 @@
 import type { ObjectReader } from './lambda/code.js';
+import type { ExecutionOptions } from './states/execution-options.js';
 
 /** Settings of a fake account. */
 export interface AwsAccountOptions {
@@ -23,6 +24,8 @@ export interface AwsAccountOptions {
   readonly readsUntilReady?: number;
   /** How often other services refuse a new role, before its news has reached them. Default 0. */
   readonly newRoleRefusals?: number;
+  /** For the tasks of executions. They call what `also` names directly: their calls are not among the account's. */
+  readonly executions?: ExecutionOptions;
   /** Is called when a call was answered with the fault `kill`. */
   readonly onKill?: () => void;
 }

@@ -1,15 +1,22 @@
 import { callersOf } from './access/callers.js';
-import type { DeniedAction } from './access/refuse-caller.js';
+import type { DeniedAction } from './access/denied-action.js';
 import type { AwsAccountOptions } from './account-options.js';
 import type { AwsCall, FaultOf } from './call.js';
+import { batch } from './batch/batch.js';
+import { noBatch } from './batch/batch-state.js';
 import { dynamodbAt } from './elsewhere/dynamodb.js';
 import { s3At } from './elsewhere/s3.js';
+import { events } from './events/events.js';
 import { globalArn, type Home } from './home.js';
 import { iam } from './iam/iam.js';
 import { noRoles } from './iam/roles.js';
 import { countedIds } from './ids.js';
 import { lambda } from './lambda/lambda.js';
+import { noLogGroups } from './logs/log-groups.js';
 import { logs } from './logs/logs.js';
+import { parameters } from './parameters/parameters.js';
+import { scheduler } from './scheduler/scheduler.js';
+import { secrets } from './secrets/secrets.js';
 import { answerRequest, type Mood } from './server/front-desk.js';
 import { startHttpServer } from './server/http-server.js';
 import { ownService } from './server/own-service.js';
@@ -48,11 +55,14 @@ export interface AwsAccount {
   /**
    * Everything that exists, sorted, each as `type name`: `role r`, `role-policy r/p`, `attached-policy r/arn`, `function f`,
    * `function-version f:1`, `function-alias f:live`, `log-group g`, `state-machine m`, `state-machine-version m:1`,
-   * `state-machine-alias m:live`.
+   * `state-machine-alias m:live`, `job-definition d:1` (while it is active), `job-queue q`, `compute-environment e`, `schedule group/s`,
+   * `schedule-group g` (not the default one), `rule r`, `rule-target r/id`, `secret s`, `parameter p`. Buckets and tables are elsewhere.
    */
   resources(): Promise<readonly string[]>;
   /** What each of the resources is, by the same names: its settings and tags, without the times and ids that the service makes up. */
   contents(): Promise<Readonly<Record<string, unknown>>>;
+  /** Puts a job where DescribeJobs of AWS Batch finds it: its members, with the `jobId`. */
+  putJob(job: Readonly<Record<string, unknown>> & { readonly jobId: string }): void;
   /** Stops the account and cuts all connections. */
   close(): Promise<void>;
 }
@@ -73,15 +83,31 @@ export async function awsAccount(options: AwsAccountOptions): Promise<AwsAccount
     arn: options.caller ?? globalArn(home, 'sts', 'assumed-role/developer/session'),
     userId: 'AROA00000000000000000:session',
   });
-  const machines = await states(home, roles);
+  const jobs = noBatch(world);
+  const groups = noLogGroups(world);
+  const { s3, dynamodb } = options.also ?? {};
+  const machines = states({
+    home,
+    roles,
+    hasLogGroup: (arn) => [...groups.byName.keys()].some((name) => groups.arn(name) === arn),
+    executions: {
+      ...options.executions,
+      variables: { AWS_ENDPOINT_URL_S3: s3, AWS_ENDPOINT_URL_DYNAMODB: dynamodb, ...options.executions?.variables },
+    },
+  });
   const receivers: readonly Receiver[] = [
     ownService(sts(world, roles, callers)),
     ownService(iam(world, roles, options.newRoleRefusals ?? 0)),
     ownService(lambda(world, roles, options.object)),
-    ownService(logs(world)),
+    ownService(logs(world, groups)),
+    ownService(batch(world, roles, jobs)),
+    ownService(scheduler(world, roles)),
+    ownService(events(world, roles)),
+    ownService(secrets(world)),
+    ownService(parameters(world)),
     machines,
-    ...(options.also?.s3 === undefined ? [] : [s3At(options.also.s3, home)]),
-    ...(options.also?.dynamodb === undefined ? [] : [dynamodbAt(options.also.dynamodb, home)]),
+    ...(s3 === undefined ? [] : [s3At(s3, home)]),
+    ...(dynamodb === undefined ? [] : [dynamodbAt(dynamodb, home)]),
   ];
   const mood: Mood = { denied: [], expired: false, faultOf: undefined, dead: false };
   const calls: AwsCall[] = [];
@@ -133,6 +159,7 @@ export async function awsAccount(options: AwsAccountOptions): Promise<AwsAccount
     },
     resources: async () => Object.keys(await contents()),
     contents,
+    putJob: (job) => void jobs.jobs.set(job.jobId, job),
     async close() {
       await server.close();
       await machines.close();

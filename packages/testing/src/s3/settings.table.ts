@@ -6,6 +6,8 @@ export interface Setting {
   readonly name: string;
   /** The root of its document; none for a policy, which is JSON. */
   readonly root?: string;
+  /** S3 takes it without a checksum. */
+  readonly isUnguarded?: true;
   /** What a bucket has where nothing was set. */
   readonly initial?: Xml;
   /** What is said where nothing was set, and nothing is there from the beginning. */
@@ -71,6 +73,7 @@ export const SETTINGS: Readonly<Record<string, Setting>> = {
   },
   notification: {
     name: 'BucketNotificationConfiguration',
+    isUnguarded: true,
     root: 'NotificationConfiguration',
     initial: ['NotificationConfiguration', []],
   },

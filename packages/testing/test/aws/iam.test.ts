@@ -15,8 +15,10 @@ import {
   TagRoleCommand,
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
 } from '@aws-sdk/client-iam';
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { account, allowing, client, refusal, START, trusting } from './support/account.js';
 
 const LAMBDA = trusting({ Service: 'lambda.amazonaws.com' });
@@ -58,6 +60,28 @@ describe('a role', () => {
       message: 'The role with name task cannot be found.',
       $metadata: { httpStatusCode: 404 },
     });
+  });
+
+  test('keeps any text, whatever it is in a form or in XML', async () => {
+    const iam = client(IAMClient, await account());
+    await iam.send(new CreateRoleCommand({ RoleName: 'task', AssumeRolePolicyDocument: LAMBDA }));
+    const text = fc.string({
+      unit: fc.constantFrom(...Array.from('aZ09 &<>"\'%+=.;[]\n\r\t~äß€😀')),
+      minLength: 1,
+      maxLength: 60,
+    });
+    await fc.assert(
+      fc.asyncProperty(text, async (resource) => {
+        const document = allowing(['s3:GetObject'], `arn:aws:s3:::${resource}`);
+        await iam.send(new PutRolePolicyCommand({ RoleName: 'task', PolicyName: 'p', PolicyDocument: document }));
+        const read = await iam.send(new GetRolePolicyCommand({ RoleName: 'task', PolicyName: 'p' }));
+        expect(decodeURIComponent(read.PolicyDocument ?? '')).toBe(document);
+        await iam.send(new UpdateRoleCommand({ RoleName: 'task', Description: resource }));
+        const { Role: role } = await iam.send(new GetRoleCommand({ RoleName: 'task' }));
+        expect(role?.Description).toBe(resource);
+      }),
+      { numRuns: 40, seed: 7 },
+    );
   });
 
   test('exists once, whatever the case of its name', async () => {

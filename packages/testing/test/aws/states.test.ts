@@ -1,4 +1,6 @@
-import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   CreateStateMachineAliasCommand,
   CreateStateMachineCommand,
@@ -12,8 +14,8 @@ import {
   UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { describe, expect, test } from '@jest/globals';
-import type { AwsAccountOptions } from '@flowmap/testing';
-import { account, client, refusal, trusting } from './support/account.js';
+import { type AwsAccount, type AwsAccountOptions, startDynamodb } from '@flowmap/testing';
+import { account, allowing, client, refusal, trusting } from './support/account.js';
 
 const passing = (result: unknown) =>
   JSON.stringify({
@@ -38,6 +40,17 @@ async function setUp(options: Partial<AwsAccountOptions> = {}) {
     );
   return { aws, states, create };
 }
+
+const RULE = 'arn:aws:events:us-east-1:123456789012:rule/StepFunctionsGetEventsForBatchJobsRule';
+
+const allow = (aws: AwsAccount, actions: readonly string[], resource: string) =>
+  client(IAMClient, aws).send(
+    new PutRolePolicyCommand({
+      RoleName: 'machine',
+      PolicyName: 'p',
+      PolicyDocument: allowing(actions, resource),
+    }),
+  );
 
 describe('a state machine', () => {
   test('has versions and aliases, and runs', async () => {
@@ -117,6 +130,81 @@ describe('a state machine', () => {
       'state-machine m',
       'state-machine-version m:1',
     ]);
+  });
+
+  test('that waits for jobs needs a role that may make the rule for them', async () => {
+    const { aws, create } = await setUp();
+    const definition = JSON.stringify({
+      QueryLanguage: 'JSONata',
+      StartAt: 'J',
+      States: {
+        J: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:::batch:submitJob.sync',
+          Arguments: { JobName: 'j', JobQueue: 'q', JobDefinition: 'd' },
+          End: true,
+        },
+      },
+    });
+    expect(await refusal(create({ definition }))).toMatchObject({
+      name: 'AccessDeniedException',
+      message: "'arn:aws:iam::123456789012:role/machine' is not authorized to create managed-rule.",
+    });
+    await allow(aws, ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'], RULE);
+    await create({ definition });
+  });
+
+  test('that keeps its history needs the log group, and a role that may write there', async () => {
+    const { aws, states, create } = await setUp();
+    const logGroupArn = 'arn:aws:logs:us-east-1:123456789012:log-group:/aws/vendedlogs/states/m:*';
+    const loggingConfiguration = { level: 'ALL' as const, destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }] };
+    expect((await refusal(create({ loggingConfiguration }))).name).toBe('InvalidLoggingConfiguration');
+    await client(CloudWatchLogsClient, aws).send(
+      new CreateLogGroupCommand({ logGroupName: '/aws/vendedlogs/states/m' }),
+    );
+    expect(await refusal(create({ loggingConfiguration }))).toMatchObject({
+      name: 'AccessDeniedException',
+      message: 'The state machine IAM Role is not authorized to access the Log Destination',
+    });
+    const { stateMachineArn } = await create();
+    const update = () => states.send(new UpdateStateMachineCommand({ stateMachineArn, loggingConfiguration }));
+    expect((await refusal(update())).name).toBe('AccessDeniedException');
+    await allow(aws, ['logs:*'], '*');
+    await update();
+  });
+
+  test('writes with its tasks where the account has its tables, and that is no call of the test', async () => {
+    const server = await startDynamodb();
+    const { aws, states, create } = await setUp({ also: { dynamodb: server.endpoint } });
+    const dynamodb = client(DynamoDBClient, aws);
+    await dynamodb.send(
+      new CreateTableCommand({
+        TableName: 'runs',
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{ AttributeName: 'k', KeyType: 'HASH' }],
+        AttributeDefinitions: [{ AttributeName: 'k', AttributeType: 'S' }],
+      }),
+    );
+    const task = {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::dynamodb:putItem',
+      Arguments: { TableName: 'runs', Item: { k: { S: 'a' } } },
+      End: true,
+    };
+    const { stateMachineArn } = await create({
+      definition: JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'T', States: { T: task } }),
+    });
+    const { executionArn } = await states.send(new StartExecutionCommand({ stateMachineArn }));
+    let status: string | undefined = 'RUNNING';
+    while (status === 'RUNNING') {
+      ({ status } = await states.send(new DescribeExecutionCommand({ executionArn })));
+    }
+    expect(status).toBe('SUCCEEDED');
+    expect(aws.calls.filter(({ service }) => service === 'dynamodb')).toHaveLength(1);
+    const { Count: count } = await dynamodb.send(new ScanCommand({ TableName: 'runs' }));
+    expect(count).toBe(1);
+    await aws.close();
+    await server.close();
   });
 
   test('has ARNs of the partition', async () => {

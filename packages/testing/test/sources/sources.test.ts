@@ -250,7 +250,7 @@ describe('what goes wrong', () => {
     expect(ended.outcome).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' });
     const said = JSON.stringify(ended.outcome);
     expect(said).toContain(`each: ${place} cannot be read: The bucket is in this region: eu-west-1`);
-    expect(said).toContain('Is the bucket in another region? It must be in that of the state machine, us-east-1');
+    expect(said).toContain('Is the bucket in another region? It must be in that of the state machine, eu-central-1');
     expect(ended.invocations).toEqual([]);
   });
 

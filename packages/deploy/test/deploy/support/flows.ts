@@ -21,7 +21,7 @@ export const FLIGHTS: Flow<{ rows: number }> = flow(
 
 /** What can be said of a deployment in a test. */
 export interface Wanted extends Partial<Pick<DeployRequest, 'authorize' | 'generateNewToken'>> {
-  readonly flow?: Flow<never>;
+  readonly flow?: Flow;
   /** The hash of the code. */
   readonly code?: string;
   readonly computes?: Computes;
@@ -31,7 +31,7 @@ export interface Wanted extends Partial<Pick<DeployRequest, 'authorize' | 'gener
 /** A flow, compiled for an account. Its code is a word. */
 export function requestFor({ account, bucket, table }: Cloud, wanted: Wanted = {}): DeployRequest {
   const { code = '00000000000000c1', computes = { default: lambda() }, settings, ...more } = wanted;
-  const built: Flow<never> = wanted.flow ?? FLIGHTS;
+  const built: Flow = wanted.flow ?? FLIGHTS;
   const { name, graph } = built;
   const { partition, region } = account;
   const target = { deployment: name, machine: name, partition, region, account: account.account, bucket, table, code };

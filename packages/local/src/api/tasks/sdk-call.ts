@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '@flowmap/asl/language';
+import { exceptionName } from '../../exception-name.js';
 import { fromClient, toClient } from './sdk-schema.js';
 import type { LoadedClient, SdkClients } from './sdk-clients.js';
 import { notServed, TaskError } from './task-error.js';
@@ -48,7 +49,7 @@ export async function callSdk(
     answer = await loaded.client.send(command, { abortSignal: signal });
   } catch (error) {
     if (signal.aborted) throw error;
-    throw failure(faultOf(error, loaded));
+    throw failure(faultOf(error, loaded, action));
   }
   const { $metadata, ...members } = answer;
   const { httpStatusCode = 200, requestId = randomUUID() } = ($metadata ?? {}) as Metadata;
@@ -63,7 +64,7 @@ export async function callSdk(
 export function sdkFailure({ serviceId, code, isModelled, message, status, requestId }: SdkFault): TaskError {
   const service = javaName(serviceId);
   if (status === 0) return new TaskError(`${service}.SdkClientException`, message);
-  const name = isModelled ? `${code.replace(/(Exception|Error)$/, '')}Exception` : `${service}Exception`;
+  const name = isModelled ? exceptionName(code) : `${service}Exception`;
   return new TaskError(
     `${service}.${name}`,
     `${message} (Service: ${service}, Status Code: ${status}, Request ID: ${requestId}) (SDK Attempt Count: 1)`,
@@ -99,7 +100,7 @@ function schemasOf(command: object): { readonly input: unknown; readonly output:
   return Array.isArray(schema) ? { input: schema[4], output: schema[5] } : { input: undefined, output: undefined };
 }
 
-function faultOf(error: unknown, { module, serviceId, endpoint }: LoadedClient): SdkFault {
+function faultOf(error: unknown, { module, serviceId, endpoint }: LoadedClient, action: string): SdkFault {
   const { name, message, $metadata } = error as Error & { readonly $metadata?: Metadata };
   const status = $metadata?.httpStatusCode;
   if (status === undefined) {
@@ -107,5 +108,15 @@ function faultOf(error: unknown, { module, serviceId, endpoint }: LoadedClient):
     return { serviceId, code: 'SdkClientException', isModelled: false, message: text, status: 0, requestId: '' };
   }
   const requestId = $metadata?.requestId ?? randomUUID();
-  return { serviceId, code: name, isModelled: typeof module[name] === 'function', message, status, requestId };
+  const code = name === 'NotFound' ? (MISSING[`${serviceId}:${action}`] ?? name) : name;
+  const isModelled = typeof module[code] === 'function' && !isOfAnotherAction(serviceId, action, code);
+  return { serviceId, code, isModelled, message, status, requestId };
+}
+
+/** The answer to a HEAD has no body to name the error; the SDK for Java knows by the action what is missing. */
+const MISSING: Readonly<Record<string, string>> = { 'S3:headObject': 'NoSuchKey', 'S3:headBucket': 'NoSuchBucket' };
+
+/** S3 documents AccessDenied for one action; the client takes its class for all, and the service an S3Exception for the others. */
+function isOfAnotherAction(serviceId: string, action: string, code: string): boolean {
+  return serviceId === 'S3' && code === 'AccessDenied' && action !== 'updateObjectEncryption';
 }

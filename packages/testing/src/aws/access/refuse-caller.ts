@@ -2,16 +2,9 @@ import type { Needed } from '../protocol/operation.js';
 import { AwsError } from '../protocol/aws-error.js';
 import type { Refusals } from '../protocol/service.js';
 import type { Caller } from './callers.js';
+import type { DeniedAction } from './denied-action.js';
 import { decide } from './policy.js';
 import { matches, matchesAction } from './wildcard.js';
-
-/** An action that callers may not do. */
-export interface DeniedAction {
-  /** `lambda:CreateFunction`, or with wildcards: `iam:*`. */
-  readonly action: string;
-  /** An ARN, with wildcards. Default: all. */
-  readonly resource?: string;
-}
 
 /** Refuses a caller whose keys are unknown or over. Gives the caller. */
 export function admitted(

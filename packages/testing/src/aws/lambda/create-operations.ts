@@ -41,13 +41,14 @@ export function createOperations(
       ],
       async run({ FunctionName: text, Code: source, Publish: isPublished = false, Tags: tags = {}, ...given }) {
         const { name } = functions.reference(text);
+        // Nothing is waited for between looking for the name and taking it.
+        const code = await readCode(source, objects);
         if (functions.byName.has(name)) throw conflict(`Function already exist: ${name}`);
         if (given.Handler === undefined || given.Runtime === undefined) {
           throw invalid('Runtime and Handler are mandatory parameters for functions created with deployment packages.');
         }
         checkRole(given.Role, roles);
         const settings = withSettings(defaultSettings(name), given, roles);
-        const code = await readCode(source, objects);
         const found: FunctionRecord = {
           name,
           arn: functions.arn(name),

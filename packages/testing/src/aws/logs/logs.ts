@@ -3,13 +3,12 @@ import type { Service } from '../protocol/service.js';
 import type { World } from '../world.js';
 import { eventOperations } from './event-operations.js';
 import { groupOperations } from './group-operations.js';
-import { noLogGroups } from './log-groups.js';
+import type { LogGroups } from './log-groups.js';
 import { streamOperations } from './stream-operations.js';
 import { tagOperations } from './tag-operations.js';
 
 /** CloudWatch Logs: groups, streams and lines. */
-export function logs(world: World): Service {
-  const groups = noLogGroups(world);
+export function logs(world: World, groups: LogGroups): Service {
   return {
     name: 'logs',
     protocol: awsJson('1.1', 'Logs_20140328'),

@@ -1,4 +1,4 @@
-import type { AwsError } from './aws-error.js';
+import { AwsError } from './aws-error.js';
 import type { Protocol, Refusals } from './service.js';
 import type { WireAnswer } from '../server/wire.js';
 
@@ -31,9 +31,13 @@ export const JSON_REFUSALS: Refusals = {
   invalid: ['ValidationException', 400],
 };
 
-/** The value of a body, which may be empty. */
+/** The value of a body, which may be empty. Throws `SerializationException`. */
 export function parsed(body: Buffer): unknown {
-  return body.length === 0 ? {} : (JSON.parse(body.toString('utf8')) as unknown);
+  try {
+    return body.length === 0 ? {} : (JSON.parse(body.toString('utf8')) as unknown);
+  } catch (error) {
+    throw new AwsError('SerializationException', `The request is no JSON: ${(error as Error).message}`);
+  }
 }
 
 /** JSON in which a time is seconds since the epoch. */

@@ -1,5 +1,6 @@
 import type { Callers } from '../access/callers.js';
-import { admitted, authorise, type DeniedAction, refused } from '../access/refuse-caller.js';
+import type { DeniedAction } from '../access/denied-action.js';
+import { admitted, authorise, refused } from '../access/refuse-caller.js';
 import type { AwsCall, Fault, FaultOf } from '../call.js';
 import type { Home } from '../home.js';
 import { AwsError } from '../protocol/aws-error.js';

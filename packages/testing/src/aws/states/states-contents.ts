@@ -1,66 +1,72 @@
-/** Calls an action of the local server. */
+/** Calls an action of the local server; undefined when it refuses. */
 type Call = (action: string, input: object) => Promise<unknown>;
 
-interface Machine {
-  readonly stateMachineArn: string;
-  readonly name: string;
-}
+type Entry = readonly [name: string, contents: unknown];
 
 /** What the local server keeps, by `type name`: state machines, their versions and their aliases. */
 export async function statesContents(call: Call): Promise<Readonly<Record<string, unknown>>> {
   const { stateMachines } = (await call('ListStateMachines', { maxResults: 1000 })) as {
-    readonly stateMachines: readonly Machine[];
+    readonly stateMachines: readonly { readonly stateMachineArn: string; readonly name: string }[];
   };
-  const all = await Promise.all(stateMachines.map((machine) => ofMachine(call, machine)));
+  const all = await Promise.all(
+    stateMachines.map(async ({ stateMachineArn, name }) => ofMachine(call, stateMachineArn, name)),
+  );
   return Object.fromEntries(all.flat());
 }
 
-async function ofMachine(
-  call: Call,
-  { stateMachineArn, name }: Machine,
-): Promise<readonly (readonly [string, unknown])[]> {
-  const [{ stateMachineVersions }, { stateMachineAliases }] = (await Promise.all([
+async function ofMachine(call: Call, stateMachineArn: string, name: string): Promise<readonly Entry[]> {
+  const [machine, versions, aliases, tagged] = (await Promise.all([
+    call('DescribeStateMachine', { stateMachineArn }),
     call('ListStateMachineVersions', { stateMachineArn, maxResults: 1000 }),
     call('ListStateMachineAliases', { stateMachineArn, maxResults: 1000 }),
+    call('ListTagsForResource', { resourceArn: stateMachineArn }),
   ])) as readonly [
-    { readonly stateMachineVersions: readonly { readonly stateMachineVersionArn: string }[] },
-    { readonly stateMachineAliases: readonly { readonly stateMachineAliasArn: string }[] },
+    Described | undefined,
+    { readonly stateMachineVersions: readonly { readonly stateMachineVersionArn: string }[] } | undefined,
+    { readonly stateMachineAliases: readonly { readonly stateMachineAliasArn: string }[] } | undefined,
+    { readonly tags: readonly { readonly key: string; readonly value: string }[] } | undefined,
   ];
+  // A machine that is on its way out counts as gone.
+  if (machine === undefined || machine.status === 'DELETING') return [];
   const last = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
-  const { tags } = (await call('ListTagsForResource', { resourceArn: stateMachineArn })) as {
-    readonly tags: readonly { readonly key: string; readonly value: string }[];
-  };
-  const machine = await describe(call, stateMachineArn);
+  const tags = Object.fromEntries((tagged?.tags ?? []).map(({ key, value }) => [key, value]));
   return [
-    [`state-machine ${name}`, { ...machine, tags: Object.fromEntries(tags.map(({ key, value }) => [key, value])) }],
+    [`state-machine ${name}`, { ...settingsOf(machine), tags }],
     ...(await Promise.all(
-      stateMachineVersions.map(
-        async ({ stateMachineVersionArn: arn }) =>
-          [`state-machine-version ${name}:${last(arn)}`, await describe(call, arn)] as const,
-      ),
+      (versions?.stateMachineVersions ?? []).map(async ({ stateMachineVersionArn: arn }): Promise<Entry> => {
+        const version = (await call('DescribeStateMachine', { stateMachineArn: arn })) as Described;
+        return [`state-machine-version ${name}:${last(arn)}`, settingsOf(version)];
+      }),
     )),
     ...(await Promise.all(
-      stateMachineAliases.map(async ({ stateMachineAliasArn: arn }) => {
+      (aliases?.stateMachineAliases ?? []).map(async ({ stateMachineAliasArn: arn }): Promise<Entry> => {
         const { description, routingConfiguration } = (await call('DescribeStateMachineAlias', {
           stateMachineAliasArn: arn,
         })) as Readonly<Record<string, unknown>>;
-        return [`state-machine-alias ${name}:${last(arn)}`, { description, routingConfiguration }] as const;
+        return [`state-machine-alias ${name}:${last(arn)}`, { description, routingConfiguration }];
       }),
     )),
   ];
 }
 
-async function describe(call: Call, stateMachineArn: string): Promise<object> {
-  const { definition, roleArn, type, loggingConfiguration, tracingConfiguration, description } = (await call(
-    'DescribeStateMachine',
-    { stateMachineArn },
-  )) as Readonly<Record<string, unknown>>;
-  return {
-    definition: JSON.parse(String(definition)) as unknown,
-    roleArn,
-    type,
-    loggingConfiguration,
-    tracingConfiguration,
-    description,
-  };
+interface Described {
+  readonly status: string;
+  readonly definition: string;
+  readonly roleArn: string;
+  readonly type: string;
+  readonly loggingConfiguration?: unknown;
+  readonly tracingConfiguration?: unknown;
+  readonly description?: string;
+}
+
+function settingsOf({
+  definition,
+  roleArn,
+  type,
+  loggingConfiguration,
+  tracingConfiguration,
+  description,
+}: Described): object {
+  const parsed: unknown = JSON.parse(definition);
+  return { definition: parsed, roleArn, type, loggingConfiguration, tracingConfiguration, description };
 }

@@ -53,9 +53,11 @@ export function uploadPart(call: BucketCall): Answer {
     throw invalidArgument('Part number must be an integer between 1 and 10000, inclusive', 'partNumber', given);
   }
   const { bytes, checksum } = payload;
-  if (checksum?.algorithm !== upload.algorithm) {
+  const needsNone = checksum === undefined && upload.checksumType === 'FULL_OBJECT';
+  if (checksum?.algorithm !== upload.algorithm && !needsNone) {
+    const [expected, actual] = [upload.algorithm ?? 'null', checksum?.algorithm ?? 'null'];
     throw invalidRequest(
-      `Checksum Type mismatch occurred, expected checksum Type: ${upload.algorithm ?? 'null'}, actual checksum Type: ${checksum?.algorithm ?? 'null'}`,
+      `Checksum Type mismatch occurred, expected checksum Type: ${expected}, actual checksum Type: ${actual}`,
     );
   }
   const digest = md5(bytes);

@@ -1,0 +1,50 @@
+import { hasEnded, type RunRef, type RunState, watchRun } from '@flowmap/deploy';
+import type { Io } from '../io.js';
+import { jsonView } from '../render/json-view.js';
+import { liveView } from '../render/live-view.js';
+import { painter } from '../render/paint.js';
+import { plainView } from '../render/plain-view.js';
+import type { View } from '../render/view.js';
+import { runProgress } from './run-progress.js';
+import type { Operation } from './with-operation.js';
+
+/** Milliseconds between two looks: at first, and at most. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 10_000;
+const GROWTH = 1.2;
+
+/** Milliseconds between two drawings on a terminal, where times go on. */
+const TICK = 250;
+
+/** Shows a run until it has ended or the user interrupts, and gives how it stands then. */
+export async function followRun(
+  operation: Operation,
+  ref: RunRef,
+  { json }: { readonly json: boolean },
+  io: Io,
+): Promise<RunState> {
+  const { site, signal } = operation;
+  const watch = watchRun(operation, ref, Date.now);
+  let state = await watch.look();
+  const view = viewOf(json, io, `${ref.deployment}/${ref.run}`);
+  const show = (): void => view.show(runProgress(state), Date.now());
+  view.event({ type: 'run', at: Date.parse(state.started), deployment: ref.deployment, run: ref.run });
+  const ticking = io.terminal && !json ? setInterval(show, TICK) : undefined;
+  try {
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * GROWTH)) {
+      show();
+      if (hasEnded(state) || signal.aborted) return state;
+      await site.wait(pause);
+      if (signal.aborted) return state;
+      state = await watch.look();
+    }
+  } finally {
+    clearInterval(ticking);
+    view.close();
+  }
+}
+
+function viewOf(json: boolean, io: Io, title: string): View {
+  if (json) return jsonView(io);
+  return io.terminal ? liveView(io.terminal, title, painter(io)) : plainView(io);
+}

@@ -1,0 +1,2 @@
+export { keptSecrets } from './kept-secrets.js';
+export { localSecrets } from './local-secrets.js';
