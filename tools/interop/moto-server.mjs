@@ -41,11 +41,20 @@ export async function startMoto(host, jobs = host) {
   server.stderr.on('data', (data) => said.push(data));
   for (let tries = 0; tries < 150 && server.exitCode === null; tries += 1) {
     if (await answers(endpoint))
-      return { endpoint, kill: () => server.kill(), said: () => Buffer.concat(said).toString() };
+      return { ...(await behindProxy(endpoint, server)), said: () => Buffer.concat(said).toString() };
     await sleep(200);
   }
   server.kill();
   throw new Error(`moto did not start: ${Buffer.concat(said)}`);
+}
+
+/** A process of its own: whoever runs commands one after the other waits in this one. */
+async function behindProxy(behind, server) {
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const proxy = spawn('node', [join(ROOT, 'tools/interop/alias-proxy.mjs'), behind, String(port)], { stdio: 'ignore' });
+  while (!(await answers(endpoint))) await sleep(50);
+  return { endpoint, kill: () => [proxy, server].forEach((one) => one.kill()) };
 }
 
 async function answers(endpoint) {

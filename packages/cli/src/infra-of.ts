@@ -65,6 +65,7 @@ function optionsOf(flags: BaseFlags): InfraOptions {
     ...(table !== undefined && { table }),
     ...(key !== undefined && { key }),
     versioning,
+    ...(flags.endpointUrl?.startsWith('http:') && { insecureTransport: true }),
     ...(expireDays !== undefined && { expireDays: numberOf('expire-days', expireDays) }),
     ...(batch && {
       batch: {

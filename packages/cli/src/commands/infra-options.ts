@@ -18,6 +18,8 @@ export interface BaseFlags extends StrategyFlags {
   readonly securityGroups?: string | undefined;
   readonly maxVcpus?: string | undefined;
   readonly tag?: readonly string[] | undefined;
+  /** The address of an AWS that is not AWS. */
+  readonly endpointUrl?: string | undefined;
   /** The flow whose log groups and roles belong to it. */
   readonly flow?: string | undefined;
 }

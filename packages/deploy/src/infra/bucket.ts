@@ -17,6 +17,7 @@ export interface BucketSpec {
   /** Whether the parameter `KeyArn` says its key. */
   readonly hasKey: boolean;
   readonly versioning: boolean;
+  readonly insecureTransport: boolean;
   /** Whether the parameter `ExpireDays` says how long artifacts stay. */
   readonly expires: boolean;
   readonly tags: Tags;
@@ -44,30 +45,32 @@ export function bucketResources(spec: BucketSpec): readonly InfraResource[] {
         Tags: tagList(spec.tags),
       },
     },
-    {
-      id: 'BucketPolicy',
-      Type: 'AWS::S3::BucketPolicy',
-      // The bucket that stays must not lose it.
-      retained: true,
-      Properties: {
-        Bucket: ref(BUCKET),
-        PolicyDocument: {
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Sid: 'OnlyByTls',
-              Effect: 'Deny',
-              Principal: '*',
-              Action: ['s3:*'],
-              Resource: [getAtt(BUCKET, 'Arn'), sub(`\${${BUCKET}.Arn}/*`)],
-              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-            },
-          ],
-        },
-      },
-    },
+    ...(spec.insecureTransport ? [] : [TLS_ONLY]),
   ];
 }
+
+/** The bucket that stays must not lose it. */
+const TLS_ONLY: InfraResource = {
+  id: 'BucketPolicy',
+  Type: 'AWS::S3::BucketPolicy',
+  retained: true,
+  Properties: {
+    Bucket: ref(BUCKET),
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Sid: 'OnlyByTls',
+          Effect: 'Deny',
+          Principal: '*',
+          Action: ['s3:*'],
+          Resource: [getAtt(BUCKET, 'Arn'), sub(`\${${BUCKET}.Arn}/*`)],
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+      ],
+    },
+  },
+};
 
 /** With a bucket key, so that not every object costs a request to the key. */
 function encryption(hasKey: boolean): JsonObject {

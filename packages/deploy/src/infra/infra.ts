@@ -21,6 +21,7 @@ export function infra(options: InfraOptions = {}): Infra {
   const resources = [
     ...bucketResources({
       name: bucketName(options),
+      insecureTransport: options.insecureTransport ?? false,
       hasKey: options.key !== undefined,
       versioning: options.versioning ?? false,
       expires: options.expireDays !== undefined,

@@ -15,6 +15,8 @@ export interface InfraOptions {
   readonly key?: string;
   /** Whether the bucket keeps versions that were replaced or removed, for 30 days. Default: no; nothing is ever replaced in it. */
   readonly versioning?: boolean;
+  /** Whether the bucket is also reached without TLS, at an endpoint that is not AWS and has none. Default: no. */
+  readonly insecureTransport?: boolean;
   /** Days after which artifacts are removed, from 1. Code stays. Default: they stay. */
   readonly expireDays?: number;
   /** A queue of AWS Batch. Default: none. */
