@@ -23,7 +23,11 @@ test('whoever deploys, runs and removes a flow calls nothing that his policy doe
   const settings = { logExecutionHistory: true, tags: { team: 'data' } };
   await deploy(requestFor(at), ports);
   await deploy(requestFor(at, { code: '00000000000000c2', settings }), ports);
-  await trigger('flights', { params: { rows: 1 }, runId: 'one' }, { ...ports, random: (bytes) => new Uint8Array(bytes) });
+  await trigger(
+    'flights',
+    { params: { rows: 1 }, runId: 'one' },
+    { ...ports, random: (bytes) => new Uint8Array(bytes) },
+  );
   const { onStep: _, ...rest } = ports;
   await remove('flights', { purge: true, force: true }, rest);
   const { deployment } = requestFor(at);
