@@ -20,7 +20,7 @@ const PASSED_TO = [
 export type DeployerPlace = Omit<Target, 'code'>;
 
 /**
- * What whoever deploys a flow, changes it, rolls it back or deletes it needs: only for the resources of that flow. To lists of the
+ * What whoever deploys a flow, runs it, changes it, rolls it back or removes it needs: only for the resources of that flow. To lists of the
  * account and to the check of a definition there are no resources. What makes the bucket, the table and the queue is not in it.
  */
 export function deployerPolicy(place: DeployerPlace): PolicyDocument {
@@ -28,6 +28,7 @@ export function deployerPolicy(place: DeployerPlace): PolicyDocument {
     ...store(place),
     ...code(place),
     ...machine(place),
+    ...runs(place),
     ...roles(place),
     ...logs(place),
     ...schedules(place),
@@ -35,18 +36,51 @@ export function deployerPolicy(place: DeployerPlace): PolicyDocument {
   return policyDocument(withSids(compact(statements)));
 }
 
-/** Bundles in the bucket, the record of each deployment in the table. */
+/**
+ * Code and, when a flow is removed, its artifacts in the bucket; in the table all records may be read, since a removed flow leaves the code
+ * that another one uses, but only those of this flow and the list of owners are written.
+ */
 function store({ partition, region, account, bucket, table, key, deployment }: DeployerPlace): Statements {
-  const arn = `arn:${partition}:s3:::${bucket}`;
+  const objects = `arn:${partition}:s3:::${bucket}`;
+  const records = `arn:${partition}:dynamodb:${region}:${account}:table/${table}`;
   return [
-    { Action: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], Resource: [`${arn}/.flowmap/*`] },
-    { Action: ['s3:ListBucket'], Resource: [arn], Condition: { StringLike: { 's3:prefix': ['.flowmap/*'] } } },
-    ...(key === undefined ? [] : [{ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: [key] }]),
     {
-      Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-      Resource: [`arn:${partition}:dynamodb:${region}:${account}:table/${table}`],
-      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`flow#${deployment}`] } },
+      Action: actions('s3', ['AbortMultipartUpload', 'DeleteObject', 'GetObject', 'PutObject']),
+      Resource: [`${objects}/.flowmap/*`, `${objects}/${deployment}/*`],
     },
+    {
+      Action: ['s3:ListBucket'],
+      Resource: [objects],
+      Condition: { StringLike: { 's3:prefix': ['.flowmap/*', `${deployment}/*`] } },
+    },
+    ...(key === undefined ? [] : [{ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: [key] }]),
+    { Action: ['dynamodb:GetItem', 'dynamodb:Query'], Resource: [records] },
+    {
+      Action: actions('dynamodb', ['DeleteItem', 'PutItem', 'UpdateItem']),
+      Resource: [records],
+      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`flow#${deployment}`, 'owners'] } },
+    },
+  ];
+}
+
+/** Starting runs, looking at them, stopping them and going on with them. */
+function runs({ partition, region, account, machine: name }: DeployerPlace): Statements {
+  const arn = (kind: string): string => `arn:${partition}:states:${region}:${account}:${kind}:${name}`;
+  return [
+    { Action: ['states:StartExecution'], Resource: [`${arn('stateMachine')}:*`] },
+    {
+      Action: actions('states', [
+        'DescribeExecution',
+        'DescribeStateMachineForExecution',
+        'GetExecutionHistory',
+        'ListMapRuns',
+        'RedriveExecution',
+        'StopExecution',
+      ]),
+      // Executions of the machine, and children of its distributed maps.
+      Resource: [`${arn('execution')}:*`, `${arn('execution')}/*`],
+    },
+    { Action: ['states:DescribeMapRun', 'states:ListExecutions'], Resource: [`${arn('mapRun')}/*`] },
   ];
 }
 
@@ -152,6 +186,7 @@ function logs({ partition, region, account, deployment }: DeployerPlace): Statem
       Action: actions('logs', [
         'CreateLogGroup',
         'DeleteLogGroup',
+        'FilterLogEvents',
         'ListTagsForResource',
         'PutRetentionPolicy',
         'TagResource',
