@@ -45,6 +45,5 @@ export type { Difference } from './plan/differences.js';
 export type { Change } from './plan/plan.js';
 export { openSite } from './site.js';
 export type { Caller } from './site.js';
-export type { RoleFor } from './model/names.js';
 export { secretRights } from './rights/secret-rights.js';
 export * from './operate/index.js';
