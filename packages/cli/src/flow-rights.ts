@@ -32,9 +32,8 @@ export async function flowRightsOf(
   io: Io,
 ): Promise<FlowWithRights> {
   const project = await compileFlow({ ...loaded, config: configFor(loaded, place) }, strategy);
-  const { computes, target, policies } = project;
-  const { graph } = loaded.flow;
-  const { roles, silent } = flowRoles({ graph, computes, target, policies, logged: true });
+  const { computes, target } = project;
+  const { roles, silent } = flowRoles({ graph: loaded.flow.graph, compiled: project, computes, target, logged: true });
   for (const name of silent) {
     io.err(
       `${painter(io)('yellow', 'warning')} The compute '${name}' does not say what it deploys: what it needs is not in the task role.\n`,

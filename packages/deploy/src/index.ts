@@ -15,7 +15,7 @@ export type { DeployerPlace } from './rights/deployer.js';
 export { deployerPolicy } from './rights/deployer.js';
 export type { DocumentStatement, PolicyDocument, Role } from './rights/document.js';
 export type { FlowRights, FlowRoles } from './rights/flow-roles.js';
-export { flowRoles } from './rights/flow-roles.js';
+export { flowRoles, stepsByCompute } from './rights/flow-roles.js';
 export type { MachineRights } from './rights/machine-role.js';
 export { machineRole } from './rights/machine-role.js';
 export type { GrantedDocument, GrantedStatement, MissingRight } from './rights/missing-rights.js';

@@ -60,7 +60,7 @@ function storing(
     readonly next: Block;
   },
 ): Block {
-  const { deployment, bucket, partition } = lowering.options.target;
+  const { deployment, bucket, partition, key } = lowering.options.target;
   const name = stateName(lowering, scope, id, 'given');
   const folder = `${literal(`${deployment}/`)} & ${run} & ${literal(`/_items/${id}/`)}`;
   const state: TaskState = {
@@ -73,6 +73,7 @@ function storing(
   };
   const policies: readonly PolicyStatement[] = [
     { Action: ['s3:PutObject'], Resource: [`arn:${partition}:s3:::${bucket}/${deployment}/*`] },
+    ...(key === undefined ? [] : [{ Action: ['kms:GenerateDataKey'], Resource: [key] }]),
   ];
   return join({ start: name, states: { [name]: state }, policies }, next);
 }

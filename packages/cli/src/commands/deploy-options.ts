@@ -1,18 +1,18 @@
 import type { Argv } from 'yargs';
+import { addAccountOptions, addAuthorizeOption, type AuthorizeFlags } from './account-options.js';
 import type { NameFlags } from '../deploy/naming.js';
 import type { AccountFlags } from '../deploy/open-account.js';
 import { addLoadOptions, type LoadFlags } from './load-options.js';
 import { addStrategyOptions, type StrategyFlags } from './strategy-options.js';
 
 /** The flags of `deploy`. */
-export interface DeployFlags extends StrategyFlags, LoadFlags, NameFlags, AccountFlags {
+export interface DeployFlags extends StrategyFlags, LoadFlags, NameFlags, AccountFlags, AuthorizeFlags {
   readonly file: string;
   /** Texts `key=value`. */
   readonly tag?: readonly string[] | undefined;
   readonly maxWorkers?: string | undefined;
   readonly workflowTimeout?: string | undefined;
   readonly logExecutionHistory?: boolean | undefined;
-  readonly authorize?: string | undefined;
   readonly generateNewToken?: boolean | undefined;
   readonly role?: string | undefined;
   readonly plan?: boolean | undefined;
@@ -28,7 +28,7 @@ export function addDeployOptions(y: Argv): Argv<DeployFlags> {
     describe: 'The TypeScript file that exports the flow',
   });
   const text = { type: 'string', requiresArg: true } as const;
-  return addLoadOptions(addStrategyOptions(named))
+  return addAuthorizeOption(addAccountOptions(addLoadOptions(addStrategyOptions(named))))
     .option('plan', { type: 'boolean', describe: 'Show what would change, and touch nothing' })
     .option('only-json', { type: 'boolean', describe: 'Print the definition, and touch nothing' })
     .conflicts('plan', 'only-json')
@@ -54,9 +54,5 @@ export function addDeployOptions(y: Argv): Argv<DeployFlags> {
       describe: 'Keep the history of runs in CloudWatch Logs, with inputs and outputs',
     })
     .option('role', { ...text, describe: 'ARN of a role of your own for the state machine' })
-    .option('authorize', { ...text, describe: 'The production token, where the flow is somebody else’s' })
-    .option('generate-new-token', { type: 'boolean', default: false, describe: 'Replace the production token' })
-    .option('profile', { ...text, describe: 'A profile of the AWS configuration' })
-    .option('region', { ...text, describe: 'The region to deploy to' })
-    .option('endpoint-url', { ...text, describe: 'The address of an AWS that is not AWS' });
+    .option('generate-new-token', { type: 'boolean', default: false, describe: 'Replace the production token' });
 }

@@ -45,7 +45,7 @@ export async function prepare(loaded: LoadedFlow, flags: DeployFlags, place: Pla
     definition,
     policies,
     target,
-    code: codeLocation(packed, target),
+    code: codeLocation(packed, target, flags.endpointUrl),
     settings: {
       logExecutionHistory: flags.logExecutionHistory ?? false,
       tags: tagsOf(flags.tag ?? []),

@@ -4,13 +4,14 @@ import { ALIAS } from '../kinds/function.js';
 import { LIVE_WEIGHT } from '../kinds/state-machine.js';
 import { tagList, tagsOf, type Tags } from '../kinds/tags.js';
 import type { Role } from '../rights/document.js';
+import { stepsByCompute } from '../rights/flow-roles.js';
 import { machineRole } from '../rights/machine-role.js';
+import { secretRights } from '../rights/secret-rights.js';
 import { taskRole } from '../rights/task-role.js';
 import { POLICY } from '../kinds/role.js';
 import type { Deployment } from './deployment.js';
 import { DEPLOYMENT_TAG, historyGroupOf, logGroupOf, roleName } from './names.js';
 import { deployPlace } from './place.js';
-import { stepsByCompute } from './steps-by-compute.js';
 
 /** How many days log lines are kept where nobody says it. */
 const RETENTION_DAYS = 90;
@@ -21,7 +22,9 @@ export function desiredResources(deployment: Deployment): readonly DeployedResou
   const computes = [...computeDeployments(deployment).values()];
   const resources = [
     ...logGroups(deployment),
-    ...(settings.taskRole === undefined ? [roleResource(taskRole(target, { computes }))] : []),
+    ...(settings.taskRole === undefined
+      ? [roleResource(taskRole(target, { computes, policies: secretRights(deployment.graph, target) }))]
+      : []),
     ...(settings.machineRole === undefined ? [roleResource(ownMachineRole(deployment))] : []),
     ...withAliases(computes.flatMap((compute) => compute.resources)),
     machine(deployment),
@@ -31,22 +34,11 @@ export function desiredResources(deployment: Deployment): readonly DeployedResou
 }
 
 /** What each compute puts into the account for the steps that run on it, by the names of the computes. */
-export function computeDeployments({
-  graph,
-  computes,
-  target,
-  code,
-  settings = {},
-}: Pick<Deployment, 'graph' | 'computes' | 'target' | 'settings'> & Partial<Pick<Deployment, 'code'>>): ReadonlyMap<
-  string,
-  ComputeDeployment
-> {
-  const place = deployPlace(target, {
-    ...(code && { code }),
-    ...(settings.taskRole !== undefined && { role: settings.taskRole }),
-  });
+export function computeDeployments(deployment: Deployment): ReadonlyMap<string, ComputeDeployment> {
+  const { graph, computes, target, code, settings = {} } = deployment;
+  const place = deployPlace(target, { code, ...(settings.taskRole !== undefined && { role: settings.taskRole }) });
   const found = new Map<string, ComputeDeployment>();
-  for (const [name, own] of stepsByCompute(graph)) {
+  for (const [name, own] of stepsByCompute(graph, computes)) {
     const deployed = computes[name]?.deploys?.(own, place, target);
     if (deployed) found.set(name, deployed);
   }

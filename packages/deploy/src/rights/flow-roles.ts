@@ -1,14 +1,20 @@
-import type { Deployment } from '../model/deployment.js';
-import { computeDeployments } from '../model/desired.js';
+import type { Compiled, Computes, Target } from '@flowmap/asl';
+import { indexGraph, type FlowGraph, type StepNode } from '@flowmap/graph';
 import type { RoleFor } from '../model/names.js';
-import { stepsByCompute } from '../model/steps-by-compute.js';
+import { deployPlace } from '../model/place.js';
 import type { Role } from './document.js';
 import { machineRole, type MachineRights } from './machine-role.js';
 import { scheduleRole } from './schedule-role.js';
+import { secretRights } from './secret-rights.js';
 import { taskRole } from './task-role.js';
 
-/** A compiled flow, as far as its rights depend on it. */
-export interface FlowRights extends Pick<Deployment, 'graph' | 'computes' | 'target'>, MachineRights {}
+/** A flow and all that its rights depend on. */
+export interface FlowRights extends Omit<MachineRights, 'policies'> {
+  readonly graph: FlowGraph;
+  readonly compiled: Pick<Compiled, 'policies'>;
+  readonly computes: Computes;
+  readonly target: Target;
+}
 
 /** The roles of a flow. */
 export interface FlowRoles {
@@ -19,14 +25,30 @@ export interface FlowRoles {
 }
 
 /** The roles of a compiled flow. Throws `POLICY_TOO_LONG`. */
-export function flowRoles({ graph, computes, target, ...machine }: FlowRights): FlowRoles {
-  const said = [...computeDeployments({ graph, computes, target }).values()];
+export function flowRoles({ graph, compiled, computes, target, ...machine }: FlowRights): FlowRoles {
+  const place = deployPlace(target);
+  const used = [...stepsByCompute(graph, computes)];
+  const said = used.flatMap(([name, steps]) => computes[name]?.deploys?.(steps, place, target) ?? []);
   return {
     roles: {
-      machine: machineRole(target, machine),
-      ...(said.some(({ principals }) => principals.length > 0) && { task: taskRole(target, { computes: said }) }),
+      machine: machineRole(target, { ...machine, policies: compiled.policies }),
+      ...(said.some(({ principals }) => principals.length > 0) && {
+        task: taskRole(target, { computes: said, policies: secretRights(graph, target) }),
+      }),
       schedule: scheduleRole(target),
     },
-    silent: [...stepsByCompute(graph).keys()].filter((name) => !computes[name]?.deploys),
+    silent: used.map(([name]) => name).filter((name) => !computes[name]?.deploys),
   };
+}
+
+/** The steps of a flow by the name of the compute that they run on, as the compiler chooses it. */
+export function stepsByCompute(graph: FlowGraph, computes: Computes): ReadonlyMap<string, readonly StepNode[]> {
+  const found = new Map<string, StepNode[]>();
+  for (const { node } of indexGraph(graph).nodes.values()) {
+    if (node.kind !== 'step') continue;
+    const { on = 'default' } = node.resources ?? {};
+    const name = computes[on] ? on : 'default';
+    found.set(name, [...(found.get(name) ?? []), node]);
+  }
+  return found;
 }

@@ -11,13 +11,15 @@ const CONTAINERS = 'ecs-tasks.amazonaws.com';
 export interface TaskRights {
   /** What the computes of the flow say: who takes on the role, and what their code needs beside what every task needs. */
   readonly computes: readonly Pick<ComputeDeployment, 'principals' | 'policies'>[];
+  /** What the flow's own steps need beside, such as their secrets. Default: nothing. */
+  readonly policies?: readonly PolicyStatement[];
 }
 
 /**
  * The role that the code of a flow runs with: its own artifacts, its own facts, its own logs. Throws `POLICY_TOO_LONG`. Where no
  * compute names a service, nobody can take it on.
  */
-export function taskRole(target: Target, { computes }: TaskRights): Role {
+export function taskRole(target: Target, { computes, policies: own = [] }: TaskRights): Role {
   const name = roleName(target.deployment, target.region, 'task');
   const principals = [...new Set(computes.flatMap((compute) => compute.principals))];
   return {
@@ -30,6 +32,7 @@ export function taskRole(target: Target, { computes }: TaskRights): Role {
       ...keys(target),
       ...facts(target),
       ...logs(target),
+      ...own,
       ...computes.flatMap(({ policies }) => policies),
     ]),
   };

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { artifactsOf } from '@flowmap/store';
 import type { PackedCode } from '../../src/index.js';
 import { RUN, startAws, type Aws } from '../support/aws.js';
 import { folderWith } from '../support/bundle.js';
 import { packFlow } from '../support/flow.js';
 import { startNode, type Running } from '../support/program.js';
+
+jest.setTimeout(60_000);
 
 let aws: Aws;
 let packed: PackedCode;

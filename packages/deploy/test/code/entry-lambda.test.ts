@@ -1,10 +1,12 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
 import { RUN, startAws, type Aws } from '../support/aws.js';
 import { folderWith } from '../support/bundle.js';
 import { packFlow } from '../support/flow.js';
 import { startNode, type Ended } from '../support/program.js';
+
+jest.setTimeout(60_000);
 
 /** As the service does: a console that puts a prefix before each message, the handler's module, one invocation after the other. */
 const SERVICE = `

@@ -4,10 +4,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { S3Client } from '@aws-sdk/client-s3';
 import { bundleEntries } from '../../src/index.js';
 import { folderWith } from '../support/bundle.js';
+
+jest.setTimeout(60_000);
 
 const CREDENTIALS = { AccessKeyId: 'AKID', SecretAccessKey: 'secret', Token: 'session' };
 const MODULE = "import { basename } from 'node:path'; console.log('ran', basename('/a/b'), process.env.MORE);";

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { lambda } from '@flowmap/compute-lambda';
 import { batch } from '@flowmap/compute-batch';
 import { isFlowError, type StepNode } from '@flowmap/graph';
@@ -15,6 +15,11 @@ import { name } from './name.ts';
 export default flow({ name: 'f' }, ({ step }) => { step('start', () => name); });
 `;
 
+jest.setTimeout(60_000);
+
+/** Small ones, where it does not matter what they do. */
+const SMALL: Entries = { lambda: 'lambda', container: 'container', loader: 'loader' };
+
 let entries: Entries;
 beforeAll(async () => {
   entries = await bundleEntries();
@@ -22,7 +27,7 @@ beforeAll(async () => {
 
 const packed = async () => {
   const folder = await folderWith({ 'flows/f.ts': FLOW, 'flows/name.ts': "export const name = 'name';" });
-  return packCode(await bundleOf(join(folder, 'flows/f.ts')), { computes: [lambda()], entries });
+  return packCode(await bundleOf(join(folder, 'flows/f.ts')), { computes: [lambda()], entries: SMALL });
 };
 
 describe('packCode', () => {
@@ -50,11 +55,11 @@ describe('packCode', () => {
 
   test('has a hash that changes with the configuration, and with that alone', async () => {
     const bundle = { code: 'export default 1;', map: '{"version":3,"sources":[],"mappings":""}' };
-    const one = await packCode(bundle, { computes: [lambda()], entries });
-    const other = await packCode(bundle, { computes: [lambda({ memoryMb: 512 })], entries });
+    const one = await packCode(bundle, { computes: [lambda()], entries: SMALL });
+    const other = await packCode(bundle, { computes: [lambda({ memoryMb: 512 })], entries: SMALL });
     expect(one.hash).not.toBe(other.hash);
     expect(Buffer.compare(one.zip, other.zip)).toBe(0);
-    expect((await packCode(bundle, { computes: [lambda()], entries })).hash).toBe(one.hash);
+    expect((await packCode(bundle, { computes: [lambda()], entries: SMALL })).hash).toBe(one.hash);
   });
 
   test('bundles the programs to the same text again, and to less than a command line holds', async () => {

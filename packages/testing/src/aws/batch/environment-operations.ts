@@ -67,7 +67,8 @@ export function environmentOperations(
         const { computeResources: resources, serviceRole: role } = properties;
         if (resources === undefined) throw clientError('computeResources must be provided for a MANAGED environment');
         checkResources(resources);
-        const isAssumable = role === undefined || roles.canBeAssumedBy('batch.amazonaws.com', role);
+        // The service goes on trying, so the news of a new role reaches it in time.
+        const isAssumable = role === undefined || roles.trusts('batch.amazonaws.com', role);
         facilities.create(KIND, name, {
           state: enabled,
           tags,

@@ -11,6 +11,8 @@ export interface Roles {
   get(name: string): RoleRecord;
   /** By ARN, its path included. */
   find(arn: string): RoleRecord | undefined;
+  /** Whether a role exists and trusts a service. */
+  trusts(servicePrincipal: string, arn: string): boolean;
   /**
    * Whether a service can take on a role: it exists, trusts the service, and its news has got there. Each question about a new role uses up
    * one of the refusals that the account was told to give.
@@ -24,9 +26,14 @@ export interface Roles {
 export function noRoles(): Roles {
   const byName = new Map<string, RoleRecord>();
   const find = (arn: string): RoleRecord | undefined => [...byName.values()].find((role) => role.arn === arn);
+  const isTrusting = (servicePrincipal: string, arn: string): boolean => {
+    const role = find(arn);
+    return role !== undefined && trusts(role.trust.document, { service: servicePrincipal });
+  };
   return {
     byName,
     find,
+    trusts: isTrusting,
     get(name) {
       const role = byName.get(name);
       if (role === undefined) throw noSuchEntity(`The role with name ${name} cannot be found.`);
@@ -34,7 +41,7 @@ export function noRoles(): Roles {
     },
     canBeAssumedBy(servicePrincipal, arn) {
       const role = find(arn);
-      if (role === undefined || !trusts(role.trust.document, { service: servicePrincipal })) return false;
+      if (role === undefined || !isTrusting(servicePrincipal, arn)) return false;
       if (role.unseen === 0) return true;
       role.unseen -= 1;
       return false;

@@ -1,15 +1,22 @@
-import { request as httpRequest } from 'node:http';
+import { type Agent, request as httpRequest } from 'node:http';
 import type { WireAnswer, WireRequest } from './wire.js';
 
 /** Hops end here: the lengths are set anew. */
 const OWN = new Set(['connection', 'transfer-encoding', 'keep-alive', 'expect']);
 
-/** Sends a request as it came to another server, and gives what that answers. */
-export function forward(url: string, { method, target, headers, body }: WireRequest): Promise<WireAnswer> {
+/**
+ * Sends a request as it came to another server, and gives what that answers. Without an agent each has a connection of its own, which
+ * keeps no server from stopping.
+ */
+export function forward(
+  url: string,
+  { method, target, headers, body }: WireRequest,
+  agent?: Agent,
+): Promise<WireAnswer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const sent = httpRequest(
-      { hostname, port, method, path: target, headers: kept(headers), agent: false },
+      { hostname, port, method, path: target, headers: kept(headers), agent: agent ?? false },
       (response) => {
         const parts: Buffer[] = [];
         response.on('data', (part: Buffer) => parts.push(part));

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveLocal } from '@flowmap/local';
@@ -34,8 +35,10 @@ export function states({ home, roles, hasLogGroup, executions }: StatesOptions):
   let started: Promise<Started> | undefined;
   const protocol = awsJson('1.0', 'AWSStepFunctions');
   const arns = ownArns(home);
-  const pass = async (request: WireRequest): Promise<WireAnswer> =>
-    arns.theirs(await forward((await (started ??= start(home, executions))).url, arns.ours(request)));
+  const pass = async (request: WireRequest): Promise<WireAnswer> => {
+    const { url, agent } = await (started ??= start(home, executions));
+    return arns.theirs(await forward(url, arns.ours(request), agent));
+  };
   const call = async (action: string, input: object): Promise<unknown> => {
     const body = Buffer.from(JSON.stringify(input));
     const headers = { 'x-amz-target': `AWSStepFunctions.${action}`, 'content-length': String(body.length) };
@@ -81,6 +84,7 @@ export function states({ home, roles, hasLogGroup, executions }: StatesOptions):
 
 interface Started {
   readonly url: string;
+  readonly agent: Agent;
   close(): Promise<void>;
 }
 
@@ -94,9 +98,12 @@ async function start({ account, region }: Home, { project, variables = {} }: Exe
     project: project ?? import.meta.dirname,
     variables,
   });
+  const agent = new Agent({ keepAlive: true });
   return {
     url: server.url,
+    agent,
     async close() {
+      agent.destroy();
       await server.close();
       await rm(root, { recursive: true, force: true });
     },
