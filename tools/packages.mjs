@@ -39,6 +39,7 @@ export const PACKAGES = {
       'runtime',
       'engine',
       'local',
+      'client',
       'deploy',
     ],
     aws: '',
