@@ -1,4 +1,5 @@
 import type { PolicyStatement, Target } from '@flowmap/asl';
+import type { JsonObject } from '@flowmap/graph';
 import { historyGroupOf, logGroupOf, roleName } from '../model/names.js';
 import { compact } from './compact.js';
 import { policyDocument, type PolicyDocument } from './document.js';
@@ -35,17 +36,30 @@ export function deployerPolicy(place: DeployerPlace): PolicyDocument {
   return policyDocument(withSids(compact(statements)));
 }
 
-/** Bundles in the bucket, the record of each deployment in the table. */
+/**
+ * Bundles in the bucket, and what runs left, for a deletion that purges; in the table whose the flow is, and its deployments. Those of other
+ * flows are read when one is deleted: code that two of them share stays.
+ */
 function store({ partition, region, account, bucket, table, key, deployment }: DeployerPlace): Statements {
   const arn = `arn:${partition}:s3:::${bucket}`;
+  const items = [`arn:${partition}:dynamodb:${region}:${account}:table/${table}`];
+  const within = (...keys: readonly string[]): JsonObject => ({
+    'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
+  });
   return [
     { Action: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], Resource: [`${arn}/.flowmap/*`] },
-    { Action: ['s3:ListBucket'], Resource: [arn], Condition: { StringLike: { 's3:prefix': ['.flowmap/*'] } } },
-    ...(key === undefined ? [] : [{ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: [key] }]),
+    { Action: ['s3:DeleteObject'], Resource: [`${arn}/${deployment}/*`] },
     {
-      Action: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
-      Resource: [`arn:${partition}:dynamodb:${region}:${account}:table/${table}`],
-      Condition: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [`flow#${deployment}`] } },
+      Action: ['s3:ListBucket'],
+      Resource: [arn],
+      Condition: { StringLike: { 's3:prefix': ['.flowmap/*', `${deployment}/*`] } },
+    },
+    ...(key === undefined ? [] : [{ Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: [key] }]),
+    { Action: ['dynamodb:GetItem', 'dynamodb:Query'], Resource: items, Condition: within('flow#*', 'owners') },
+    {
+      Action: ['dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      Resource: items,
+      Condition: within(`flow#${deployment}`, 'owners'),
     },
   ];
 }
