@@ -202,6 +202,15 @@ describe('status', () => {
     });
   });
 
+  test('is drawn over itself on a terminal', async () => {
+    await at.deploy('drawn', MAP, graph);
+    const { status, err } = await at.atTerminal('trigger', 'drawn', '--year', '1', '--run-id', 'd', '--wait');
+    expect(status).toBe(0);
+    expect(err).toContain('drawn/d  ');
+    expect(err).toMatch(/✔ perChunk .*3\/3/);
+    expect(err).toMatch(/\u001b\[\?25hdrawn\/d succeeded\n$/);
+  });
+
   test('prints the result of a run that it followed', async () => {
     await at.deploy('delays', ECHO, graph, '0123abcd');
     await at.cli('trigger', 'delays', '--year', '1', '--run-id', 'r', '--wait');
