@@ -10,6 +10,7 @@ import type { CompileFlags } from './commands/compile.js';
 import { addDeployOptions, type DeployFlags } from './commands/deploy-options.js';
 import { addPoliciesOptions, type PoliciesFlags } from './commands/policies-options.js';
 import type { ForecastFlags } from './commands/forecast.js';
+import { addBootstrapOptions, type BootstrapFlags } from './commands/bootstrap-options.js';
 import { addInfraOptions, type InfraFlags } from './commands/infra-options.js';
 import { addLoadOptions } from './commands/load-options.js';
 import { addOperateCommands } from './commands/operate-commands.js';
@@ -52,6 +53,9 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitStatu
     )
     .command<InfraFlags>('infra', 'Write a template of what an account needs', addInfraOptions, (argv) =>
       then(import('./commands/infra.js').then(({ infra }) => infra(argv, io))),
+    )
+    .command<BootstrapFlags>('bootstrap', 'Make what an account needs', addBootstrapOptions, (argv) =>
+      then(import('./commands/bootstrap.js').then(({ bootstrap }) => bootstrap(argv, io))),
     )
     .command<PoliciesFlags>('policies <file>', 'Print the roles of a flow', addPoliciesOptions, (argv) =>
       then(import('./commands/policies.js').then(({ policies }) => policies(argv, io))),

@@ -46,5 +46,7 @@ export type { Difference } from './plan/differences.js';
 export type { Change } from './plan/plan.js';
 export { openSite } from './site.js';
 export type { Caller } from './site.js';
+export { applyBase, planBase } from './infra/bootstrap.js';
+export type { BaseChange, BaseStep } from './infra/bootstrap.js';
 export { secretRights } from './rights/secret-rights.js';
 export * from './operate/index.js';

@@ -18,9 +18,10 @@ import type { VALUE } from './ref.js';
 import type { Scope } from './scope.js';
 import { takeSeconds } from './settings.js';
 import { specsOf } from './specs.js';
+import { type NotifyOptions, type ScheduleOptions, startsOf, type TriggerOptions } from './starts.js';
 
 const BRAND = 'flowmap/flow@1';
-const OPTIONS = ['name', 'description', 'params', 'timeout', 'defaults'];
+const OPTIONS = ['name', 'description', 'params', 'timeout', 'defaults', 'schedules', 'triggers', 'notify'];
 
 /**
  * What a flow file exports: the graph, and the live values that JSON cannot keep. Recognise one with {@link isFlow}: a
@@ -54,6 +55,12 @@ export interface FlowOptions<P> {
   readonly timeout?: Duration;
   /** How every step runs that does not say otherwise. */
   readonly defaults?: StepDefaults;
+  /** When it is started by the clock once it is deployed, by name: `{ nightly: { cron: '0 3 * * ? *' } }`. */
+  readonly schedules?: { readonly [name: string]: ScheduleOptions<NoInfer<P>> };
+  /** What else starts it once it is deployed, by name: `{ uploads: onObject({ bucket: 'raw' }) }`. */
+  readonly triggers?: { readonly [name: string]: TriggerOptions };
+  /** Who is told when a run of the deployed flow does not end well. */
+  readonly notify?: readonly NotifyOptions[];
 }
 
 /** No parameters. */
@@ -94,6 +101,7 @@ export function flow<const P = NoParams, N extends AnyNode | Nothing = Nothing>(
     params,
     body: buildRoot<P>(definition, Object.keys(options.params ?? {}), build, place),
     ...(seconds === undefined ? {} : { timeoutSeconds: seconds }),
+    ...startsOf(options),
   };
   return {
     brand: BRAND,

@@ -34,4 +34,14 @@ export type {
 export { s3 } from './s3.js';
 export type { SecretOptions } from './secret.js';
 export { secret, ssmParameter } from './secret.js';
+export type {
+  NotifyOptions,
+  OnEndOptions,
+  OnObjectOptions,
+  ScheduleOptions,
+  ScheduleTime,
+  StartParams,
+  TriggerOptions,
+} from './starts.js';
+export { onEnd, onObject } from './starts.js';
 export type { Case, CaseOutput, Cases, NoInputs, Scope } from './scope.js';

@@ -1,5 +1,6 @@
 import type { Json } from './json.js';
 import type { Body } from './nodes.js';
+import type { Notification, Schedule, Trigger } from './starts.js';
 
 /**
  * A flow as data: what the builder leaves behind, what the compiler reads. `schema/flow-graph.schema.json` is its JSON
@@ -13,6 +14,12 @@ export interface FlowGraph {
   readonly body: Body;
   /** Upper bound of a whole run, in seconds. */
   readonly timeoutSeconds?: number;
+  /** When it is started by the clock once it is deployed, by name. */
+  readonly schedules?: { readonly [name: string]: Schedule };
+  /** What else starts it once it is deployed, by name. */
+  readonly triggers?: { readonly [name: string]: Trigger };
+  /** Who is told when a run of the deployed flow does not end well. */
+  readonly notify?: readonly Notification[];
 }
 
 /** What a parameter accepts. Without a default it is required. */

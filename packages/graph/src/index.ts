@@ -16,6 +16,15 @@ export type { ColumnType, ItemSource, SourceText } from './item-source.js';
 export { isSource, itemReferences, LONGEST_ITEM, sourceTexts, textFact, TOO_LARGE } from './item-source.js';
 export type { SecretReference } from './secret.js';
 export { secretWords } from './secret.js';
+export type {
+  EndStatus,
+  FlowEndTrigger,
+  GivenParams,
+  Notification,
+  ObjectTrigger,
+  Schedule,
+  Trigger,
+} from './starts.js';
 export type { StrategySpec } from './strategy-spec.js';
 export { strategyWords } from './strategy-spec.js';
 export type { FlowGraph, ParamSpec } from './flow-graph.js';

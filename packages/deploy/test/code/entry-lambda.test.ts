@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
@@ -70,6 +73,33 @@ describe('index.mjs of a function', () => {
     const frames = failed.stack.split('\n').filter((frame) => frame.includes(' at '));
     expect(frames[0]).toMatch(/at fail \(.*f\.ts:8:\d+\)$/);
     expect(frames.every((frame) => frame.includes('f.ts:'))).toBe(true);
+  });
+
+  test('gives a step its secrets, fetched once for all tasks', async () => {
+    let asked = 0;
+    const manager = createServer((_request, response) => {
+      asked += 1;
+      response.setHeader('content-type', 'application/x-amz-json-1.1');
+      response.end(JSON.stringify({ SecretString: '{"token":"top secret"}' }));
+    });
+    manager.listen(0, '127.0.0.1');
+    await once(manager, 'listening');
+    const { port } = manager.address() as AddressInfo;
+    const env = { ...aws.env, AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}` };
+    const { lines } = await invoke(
+      [
+        { ...start, step: 'secret' },
+        { ...start, step: 'secret', run: 'r2' },
+      ],
+      env,
+    );
+    manager.closeAllConnections();
+    manager.close();
+    expect(lines[0]).toEqual({ answer: {} });
+    expect(asked).toBe(1);
+    const record = Buffer.from((await aws.objects.get('f/r1/secret')) ?? []).toString();
+    expect(record).toContain('10');
+    expect(record).not.toContain('top secret');
   });
 
   test('says what it misses in its environment', async () => {

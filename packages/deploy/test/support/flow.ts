@@ -4,7 +4,7 @@ import { bundleEntries, packCode } from '../../src/index.js';
 import { bundleOf, folderWith } from './bundle.js';
 
 /** A flow that prints, fails, waits, and imports a package that is not in its bundle. */
-const SOURCE = `import { flow } from '@flowmap/flow';
+const SOURCE = `import { flow, secret } from '@flowmap/flow';
 
 interface Failure {
   readonly why: string;
@@ -33,6 +33,7 @@ export default flow({ name: 'f' }, ({ step, foreach }) => {
       return n;
     }),
   );
+  step('secret', { secrets: { TOKEN: secret('prod/token', { key: 'token' }) } }, ({ env }) => env.TOKEN.length);
   step('stuck', () => new Promise<number>(() => undefined));
   step('loose', async () => {
     void Promise.reject(new Error('nobody catches this'));

@@ -15,6 +15,7 @@ import { checkResources } from './resources.js';
 import { checkRetry } from './retry.js';
 import { checkShape } from './shape.js';
 import { checkSources } from './sources.js';
+import { checkStarts } from './starts.js';
 import { checkStrategies } from './strategies.js';
 import { checkTimeouts } from './timeouts.js';
 import { checkTolerance } from './tolerance.js';
@@ -38,6 +39,7 @@ const CHECKS: readonly Check[] = [
   checkTimeouts,
   checkResources,
   checkEnvironment,
+  checkStarts,
 ];
 
 /**

@@ -185,7 +185,24 @@ const PARAM: Shape = tagged('type', {
   json: object({}, about),
 });
 
+const END = oneOf('SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED');
+const STARTED = { params: map(anything) };
+const SCHEDULE: Shape = object({ expression: text }, { ...STARTED, timeZone: text, overlap: oneOf('allow', 'skip') });
+const TRIGGER: Shape = tagged('on', {
+  'flow-end': object({ flow: text, status: list(END) }, { ...STARTED, from: map(oneOf('run', 'status')) }),
+  's3-object': object(
+    { bucket: text },
+    { ...STARTED, prefix: text, suffix: text, from: map(oneOf('key', 'bucket', 'size', 'etag')) },
+  ),
+});
+
 const GRAPH: Shape = object(
   { schemaVersion: oneOf(1), name: text, params: map(PARAM), body },
-  { description: text, timeoutSeconds: number },
+  {
+    description: text,
+    timeoutSeconds: number,
+    schedules: map(SCHEDULE),
+    triggers: map(TRIGGER),
+    notify: list(object({ target: text, status: list(END) })),
+  },
 );

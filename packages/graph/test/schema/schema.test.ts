@@ -71,6 +71,9 @@ describe('the schema has the fields of the type', () => {
     params: true,
     body: true,
     timeoutSeconds: false,
+    schedules: false,
+    triggers: false,
+    notify: false,
   };
   const step: Fields<Omit<StepNode, 'kind'>> = {
     id: true,

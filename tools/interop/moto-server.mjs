@@ -1,0 +1,65 @@
+/** Starts the moto server of the runner script, for the checks beside. */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const RUNNER = process.env.FLOWMAP_MOTO_RUNNER ?? resolve(ROOT, '../shared/tools/moto-runner.py');
+
+/** What the checks want and this machine lacks; undefined where it has all. */
+export function whatIsMissing() {
+  if (!existsSync(RUNNER)) return `there is no ${RUNNER}`;
+  if (spawnSync('python3', ['-c', 'import moto.server, moto.stepfunctions']).status !== 0) return 'python3 has no moto';
+  return undefined;
+}
+
+/**
+ * Starts it on a free port. `host` is the command that runs tasks, in which ENDPOINT stands for the server's address; `jobs` the
+ * one for jobs, by default the same.
+ */
+export async function startMoto(host, jobs = host) {
+  const port = await freePort();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const commands = [host, jobs].map((command) => command.replaceAll('ENDPOINT', endpoint));
+  const args = [RUNNER, '--port', String(port), '--lambda-command', commands[0], '--batch-command', commands[1]];
+  const env = {
+    ...process.env,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_DEFAULT_REGION: 'us-east-1',
+  };
+  // The runner finds the expression library where it is started.
+  const server = spawn('python3', args, {
+    cwd: join(ROOT, 'packages/engine'),
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const said = [];
+  server.stderr.on('data', (data) => said.push(data));
+  for (let tries = 0; tries < 150 && server.exitCode === null; tries += 1) {
+    if (await answers(endpoint))
+      return { endpoint, kill: () => server.kill(), said: () => Buffer.concat(said).toString() };
+    await sleep(200);
+  }
+  server.kill();
+  throw new Error(`moto did not start: ${Buffer.concat(said)}`);
+}
+
+async function answers(endpoint) {
+  try {
+    return (await fetch(`${endpoint}/moto-api/`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
