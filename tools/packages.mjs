@@ -21,6 +21,7 @@ export const PACKAGES = {
   runtime: { imports: ['graph', 'flow', 'store'] },
   engine: { imports: ['asl'], only: { asl: ['@flowmap/asl/language'] }, pure: true },
   local: { imports: ['graph', 'flow', 'engine', 'runtime', 'store', 'metadata-dynamodb', 'asl'] },
+  client: { imports: ['graph', 'flow', 'runtime', 'store'] },
   deploy: { imports: ['graph', 'flow', 'asl', 'store', 'metadata-dynamodb', 'runtime'], aws: '' },
   cli: {
     imports: [
@@ -38,6 +39,7 @@ export const PACKAGES = {
       'runtime',
       'engine',
       'local',
+      'client',
       'deploy',
     ],
     aws: '',

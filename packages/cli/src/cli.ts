@@ -25,7 +25,7 @@ import { painter } from './render/paint.js';
 export async function runCli(args: readonly string[], io: Io): Promise<ExitStatus> {
   let status: ExitStatus = 0;
   const then = (work: Promise<ExitStatus>): Promise<void> => work.then((given) => void (status = given));
-  const parser = addOperateCommands(createParser(args), args, io, then)
+  const parser = createParser(args)
     .usage('Usage: $0 <command> FILE [options]')
     .command(
       'run [file]',
@@ -63,6 +63,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitStatu
     .command('asl', 'Run or check any state machine', (y) => addAslCommands(y, io, then))
     .demandCommand(1, 'Say which command to run.')
     .epilogue('The parameters of a flow are options of `run`: flow-cli run FILE --help lists them.');
+  addOperateCommands(parser, args, io, then);
   try {
     const printed = await parse(parser, args);
     if (printed !== '') io.out(`${printed}\n`);

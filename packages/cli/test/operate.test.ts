@@ -2,7 +2,8 @@ import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-clo
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { awsClients } from '@flowmap/deploy';
+import type { PolicyStatement } from '@flowmap/asl';
+import { awsClients, deployerPolicy, type GrantedDocument, missingRights, operatorPolicy } from '@flowmap/deploy';
 import { flow, param } from '@flowmap/flow';
 import { realClock } from '@flowmap/local';
 import { inMemory } from '@flowmap/testing';
@@ -201,6 +202,15 @@ describe('status', () => {
     });
   });
 
+  test('is drawn over itself on a terminal', async () => {
+    await at.deploy('drawn', MAP, graph);
+    const { status, err } = await at.atTerminal('trigger', 'drawn', '--year', '1', '--run-id', 'd', '--wait');
+    expect(status).toBe(0);
+    expect(err).toContain('drawn/d  ');
+    expect(err).toMatch(/✔ perChunk .*3\/3/);
+    expect(err.endsWith('\u001b[?25hdrawn/d succeeded\n')).toBe(true);
+  });
+
   test('prints the result of a run that it followed', async () => {
     await at.deploy('delays', ECHO, graph, '0123abcd');
     await at.cli('trigger', 'delays', '--year', '1', '--run-id', 'r', '--wait');
@@ -250,6 +260,57 @@ describe('terminate and redrive', () => {
     expect((await at.cli('status', 'ended/e')).out).toContain('ABORTED: Flowmap.Terminated: no use');
     expect(await at.cli('redrive', 'ended/e')).toMatchObject({ status: 0, out: 'ended/e is RUNNING\n' });
     expect((await at.cli('status', 'ended/e')).out).toContain('redriven 1 time');
+  });
+});
+
+describe('the policies', () => {
+  /** The calls that commands make, as needs of rights; who one is may be asked by everybody. */
+  async function needed(...commands: readonly (readonly string[])[]): Promise<readonly PolicyStatement[]> {
+    const before = at.account.calls.length;
+    for (const command of commands) await at.cli(...command);
+    return at.account.calls.slice(before).flatMap(({ service, action, resource }) => {
+      const right = service === 's3' ? (S3_RIGHTS[action] ?? action) : action;
+      // Of one that removes several objects the call tells none.
+      if (action === 'DeleteObjects') return [];
+      return service === 'sts' ? [] : [{ Action: [`${service}:${right}`], Resource: [resource] }];
+    });
+  }
+  const S3_RIGHTS: Readonly<Record<string, string>> = { ListObjectsV2: 'ListBucket' };
+  const place = (name: string) => ({
+    deployment: name,
+    machine: name,
+    partition: 'aws',
+    region: at.account.region,
+    account: at.account.account,
+    table: 'flowmap',
+    bucket: `flowmap-${at.account.account}-${at.account.region}`,
+  });
+  /** What nothing allows. Conditions are on keys, which no call tells. */
+  const absent = (needs: readonly PolicyStatement[], policy: GrantedDocument) =>
+    missingRights(needs, [policy]).filter(({ why }) => why !== 'unjudged');
+
+  test('allow an operator all that running needs, and a deployer all that deployments need', async () => {
+    await at.deploy('rights', MAP, graph, 'r1');
+    await at.deploy('rights', { ...MAP, Comment: 'later' }, graph, 'r2');
+    const operating = await needed(
+      ['trigger', 'rights', '--year', '1', '--run-id', 'r', '--wait'],
+      ['list'],
+      ['list-runs', 'rights'],
+      ['status', 'rights/r'],
+      ['logs', 'rights/r'],
+      ['terminate', 'rights/r'],
+      ['redrive', 'rights/r'],
+      ['history', 'rights'],
+    );
+    expect(operating.length).toBeGreaterThan(20);
+    expect(absent(operating, operatorPolicy(place('rights')))).toEqual([]);
+    const deploying = await needed(
+      ['promote', 'rights', '--weight', '10'],
+      ['rollback', 'rights'],
+      ['delete', 'rights', '--yes', '--purge'],
+    );
+    expect(absent(deploying, deployerPolicy(place('rights')))).toEqual([]);
+    expect(absent(deploying, operatorPolicy(place('rights')))).not.toEqual([]);
   });
 });
 

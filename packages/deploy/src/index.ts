@@ -13,6 +13,7 @@ export { deployPlace } from './model/place.js';
 export { compact } from './rights/compact.js';
 export type { DeployerPlace } from './rights/deployer.js';
 export { deployerPolicy } from './rights/deployer.js';
+export { operatorPolicy } from './rights/operator.js';
 export type { DocumentStatement, PolicyDocument, Role } from './rights/document.js';
 export type { FlowRights, FlowRoles } from './rights/flow-roles.js';
 export { flowRoles, stepsByCompute } from './rights/flow-roles.js';

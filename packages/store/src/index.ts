@@ -19,3 +19,4 @@ export { isListSourceError } from './artifacts/stream-writer.js';
 export { decode, encode } from './codec/codec.js';
 export { MAX_KEY_BYTES, checkKey, compareKeys } from './key.js';
 export { partAt } from './artifacts/value-path.js';
+export { graphKey } from './graph-key.js';

@@ -28,6 +28,8 @@ export interface CliAccount {
   readonly objects: ObjectStore;
   /** Runs a command in this process, against the account. */
   cli(...args: readonly string[]): Promise<Said>;
+  /** The same at a terminal, whose writings are among the errors. */
+  atTerminal(...args: readonly string[]): Promise<Said>;
   /** The same where somebody answers questions. */
   answering(answer: string, ...args: readonly string[]): Promise<Said>;
   /** Deploys a flow whose machine is the given one. */
@@ -79,19 +81,31 @@ export function cliAccount(): CliAccount {
   });
 }
 
-function commands({ url, region }: AwsAccount): Pick<CliAccount, 'cli' | 'answering'> {
-  const say = async (args: readonly string[], ask?: Io['ask']): Promise<Said> => {
+function commands({ url, region }: AwsAccount): Pick<CliAccount, 'cli' | 'atTerminal' | 'answering'> {
+  const say = async (args: readonly string[], ask?: Io['ask'], isTerminal = false): Promise<Said> => {
     let [out, err] = ['', ''];
     const io: Io = {
       out: (text) => void (out += text),
       err: (text) => void (err += text),
       color: false,
       ...(ask && { ask }),
+      ...(isTerminal && {
+        terminal: {
+          write: (text: string) => void (err += text),
+          columns: () => 80,
+          rows: () => 24,
+          onResize: () => () => undefined,
+        },
+      }),
     };
     const status = await runCli([...args, '--endpoint-url', url, '--region', region], io);
     return { status, out, err };
   };
-  return { cli: (...args) => say(args), answering: (answer, ...args) => say(args, async () => answer) };
+  return {
+    cli: (...args) => say(args),
+    atTerminal: (...args) => say(args, undefined, true),
+    answering: (answer, ...args) => say(args, async () => answer),
+  };
 }
 
 function deployer(account: AwsAccount, stores: Pick<CliAccount, 'metadata' | 'objects'>): CliAccount['deploy'] {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { graphKey } from '@flowmap/store';
 
 /** Longest name of a role. Source: AWS IAM API reference, CreateRole. */
 const LONGEST_ROLE = 64;
@@ -45,7 +46,7 @@ export function codeKeys(code: string): CodeKeys {
   return {
     zip: `.flowmap/code/${code}.zip`,
     module: `.flowmap/code/${code}.mjs.gz`,
-    graph: `.flowmap/code/${code}.graph.json`,
+    graph: graphKey(code),
   };
 }
 

@@ -43,6 +43,8 @@ const COUNTED = 1_000;
 
 /** What is removed first stands first: nothing may be started, then what it uses goes. */
 const ORDER = [
+  'AWS::Scheduler::Schedule',
+  'AWS::Events::Rule',
   STATE_MACHINE.type,
   'AWS::Lambda::Function',
   'AWS::Batch::JobDefinition',

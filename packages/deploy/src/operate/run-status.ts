@@ -26,7 +26,7 @@ export interface ForeachStatus {
 
 /** How a run stands. */
 export interface RunState extends RunDescription {
-  /** The foreachs that run as distributed Maps, in the order of the definition. Others have no counts that the service keeps. */
+  /** The foreachs that run as distributed Maps, outer before inner. Others have no counts that the service keeps. */
   readonly foreachs: readonly ForeachStatus[];
 }
 
@@ -104,25 +104,32 @@ function summary(foreach: string, runs: readonly MapRunState[]): Omit<ForeachSta
   };
 }
 
-/** A foreach may be several Maps of which one runs: a choice between strategies. */
+/** A foreach may be several Maps of which one runs: a choice between strategies. An outer one stands before those inside it. */
 function byForeach(all: readonly ForeachStatus[]): readonly ForeachStatus[] {
-  const found = new Map<string, ForeachStatus>();
+  const found: ForeachStatus[] = [];
   for (const one of all) {
-    const before = found.get(one.foreach);
-    found.set(one.foreach, before ? joined(before, one) : one);
+    const at = found.findIndex(({ foreach }) => foreach === one.foreach);
+    const before = found[at];
+    if (before) {
+      found[at] = joined(before, one);
+      continue;
+    }
+    const inside = found.findIndex(({ foreach }) => foreach.startsWith(`${one.foreach}/`));
+    found.splice(inside === -1 ? found.length : inside, 0, one);
   }
-  return [...found.values()];
+  return found;
 }
 
 function joined(a: ForeachStatus, b: ForeachStatus): ForeachStatus {
-  const [first = a, second] = [a, b].filter(({ mapRuns }) => mapRuns > 0);
-  if (!second) return first;
+  const begun = [a, b].filter(({ mapRuns }) => mapRuns > 0);
+  const stops = begun.flatMap(({ stopped }) => (stopped === undefined ? [] : [stopped]));
   return {
-    ...first,
+    foreach: a.foreach,
     mapRuns: a.mapRuns + b.mapRuns,
     running: a.running + b.running,
     counts: sumOf(a.counts, b.counts),
-    started: Math.min(a.started ?? Infinity, b.started ?? Infinity),
+    ...(begun.length > 0 && { started: Math.min(...begun.map(({ started = Infinity }) => started)) }),
+    ...(stops.length > 0 && stops.length === begun.length && { stopped: Math.max(...stops) }),
     unseen: Math.max(a.unseen, b.unseen),
   };
 }

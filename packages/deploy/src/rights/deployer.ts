@@ -1,4 +1,5 @@
 import type { PolicyStatement, Target } from '@flowmap/asl';
+import type { JsonObject } from '@flowmap/graph';
 import { historyGroupOf, logGroupOf, roleName } from '../model/names.js';
 import { compact } from './compact.js';
 import { policyDocument, type PolicyDocument } from './document.js';

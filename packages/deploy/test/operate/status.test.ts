@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { awaitEnd, trigger, watchRun } from '../../src/index.js';
-import { distributedMaps } from '../../src/operate/distributed-maps.js';
+import { adaptive } from '@flowmap/map-adaptive';
+import { flow } from '@flowmap/flow';
+import { distributed as distributedStrategy } from '@flowmap/map-distributed';
+import { inline as inlineStrategy } from '@flowmap/map-inline';
+import { inMemory } from '@flowmap/testing';
+import { distributedMaps, type DistributedMap } from '../../src/operate/distributed-maps.js';
 import { tokenBucket } from '../../src/operate/token-bucket.js';
 import { distributed, ECHO, machine, WAIT } from './support/machines.js';
 import { world } from './support/world.js';
@@ -55,6 +60,24 @@ describe('watchRun', () => {
     ).toEqual([
       ['perShard', 1, 2, 0],
       ['perShard/perDay', 2, 6, 0],
+    ]);
+  });
+
+  test('takes the Maps of one foreach together, and an outer one before those inside it', async () => {
+    const all = (label: string, items: number[], more: object) =>
+      distributed(label, items, { [`P${label}`]: { Type: 'Pass', End: true } }, more);
+    const states = {
+      'perShard/perDay@small': all('a', [1, 2], { End: undefined, Next: 'perShard@large' }),
+      'perShard@large': all('b', [1], { End: undefined, Next: 'perShard/perDay@large' }),
+      'perShard/perDay@large': all('c', [1, 2, 3], {}),
+    };
+    await w.deploy('flights', machine(states));
+    const run = await started();
+    await awaitEnd(w, run);
+    const { foreachs } = await watchRun(w, run, Date.now).look();
+    expect(foreachs.map(({ foreach, mapRuns, counts }) => [foreach, mapRuns, counts.total])).toEqual([
+      ['perShard', 1, 1],
+      ['perShard/perDay', 2, 5],
     ]);
   });
 
@@ -127,6 +150,27 @@ describe('tokenBucket', () => {
 });
 
 describe('distributedMaps', () => {
+  test.each([
+    ['distributed', distributedStrategy()],
+    ['with a result that is read back', distributedStrategy({ results: 'manifest' })],
+    ['adaptive', adaptive([{ upTo: 10, use: inlineStrategy() }, { use: distributedStrategy() }])],
+  ])('names the foreachs of a compiled flow, %s', (_, fallback) => {
+    const nested = flow({ name: 'nested' }, ({ step, foreach }) => {
+      const start = step('start', () => ({ shards: [[1, 2], [3]] }));
+      foreach('perShard', { items: start.out.shards }, (shard, s) => {
+        const days = s.step('days', { in: { shard } }, ({ in: { shard } }) => shard);
+        return s.foreach('perDay', { items: days.out }, (day, inner) =>
+          inner.step('fit', { in: { day } }, (c) => c.in.day),
+        );
+      });
+    });
+    const { definition } = inMemory(nested, { fallback }).compiled;
+    const names = (maps: readonly DistributedMap[]): string[] =>
+      maps.flatMap(({ foreach, inner }) => [foreach, ...names(inner)]);
+    const found = new Set(names(distributedMaps(JSON.stringify(definition))));
+    expect([...found].sort()).toEqual(['perShard', 'perShard/perDay']);
+  });
+
   test('finds them anywhere, names their foreach, and leaves out the one that reads a result', () => {
     const inline = (states: object) => ({
       Type: 'Map',

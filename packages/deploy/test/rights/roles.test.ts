@@ -5,6 +5,7 @@ import {
   LONGEST_ROLE_POLICY,
   machineRole,
   missingRights,
+  operatorPolicy,
   scheduleRole,
   taskRole,
 } from '../../src/index.js';
@@ -150,4 +151,19 @@ test('whoever deploys reaches the resources of the flow, and gives its roles to 
   expect(missing('iam:PassRole', 'arn:aws:iam::123456789012:role/flowmap-flights-eu-central-1-task')).toBe(1);
   const everywhere = policy.Statement.filter(({ Resource }) => Resource?.includes('*')).flatMap(({ Action }) => Action);
   expect(everywhere.every((action) => /:(?:Describe|List|Validate)/u.test(action))).toBe(true);
+});
+
+test('whoever runs a flow changes nothing of it, and reads nothing of others', () => {
+  const policy = operatorPolicy(TARGET);
+  const missing = (action: string, resource: string) => missingRights([can(action, resource)], [policy]).length;
+  const states = 'arn:aws:states:eu-central-1:123456789012';
+  expect(missing('states:StartExecution', `${states}:stateMachine:flights:live`)).toBe(0);
+  expect(missing('states:StartExecution', `${states}:stateMachine:flights2:live`)).toBe(1);
+  expect(missing('states:DescribeMapRun', `${states}:mapRun:flights/perChunk:0a1b`)).toBe(0);
+  expect(missing('states:StopExecution', `${states}:execution:flights:01J`)).toBe(0);
+  expect(missing('states:StopExecution', `${states}:execution:other:01J`)).toBe(1);
+  expect(missing('s3:GetObject', 'arn:aws:s3:::artifacts/flights/01J/report')).toBe(0);
+  expect(missing('s3:GetObject', 'arn:aws:s3:::artifacts/other/01J/report')).toBe(1);
+  const verbs = policy.Statement.flatMap(({ Action }) => Action.map((action) => action.split(':')[1] ?? ''));
+  expect(verbs.filter((verb) => /^(?:Create|Delete|Put|Pass)/u.test(verb))).toEqual([]);
 });

@@ -237,7 +237,9 @@ describe('what goes wrong', () => {
     ['a file', s3.jsonl({ bucket: 'far', key: 'in/a' }), 's3://far/in/a'],
     ['a list', s3.list({ bucket: 'far', prefix: 'in/' }), 's3://far/in/'],
   ])('%s in a bucket of another region fails with what and where it is', async (_, source, place) => {
-    const elsewhere = Object.assign(new Error('The bucket is in this region: eu-west-1'), { name: 'PermanentRedirect' });
+    const elsewhere = Object.assign(new Error('The bucket is in this region: eu-west-1'), {
+      name: 'PermanentRedirect',
+    });
     const refused: ObjectStorage = {
       // eslint-disable-next-line require-yield -- it has nothing to give
       async *list() {
