@@ -14,7 +14,11 @@ import { ROOT, startMoto, whatIsMissing } from './moto-server.mjs';
 
 const CLI = join(ROOT, 'packages/cli/bin/flow-cli.js');
 const ENV = { ...process.env, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
-const FLOWS = ['examples/flight-delays/flights.ts', 'examples/nested/flows/distributed-distributed.ts'];
+/** Those whose code is whole without packages beside it. */
+const FLOWS = [
+  { file: 'examples/nested/flows/distributed-distributed.ts', params: [] },
+  { file: 'examples/mixed/orders.ts', params: ['--shop', 'north'] },
+];
 
 const missing = whatIsMissing();
 if (missing) {
@@ -24,11 +28,11 @@ if (missing) {
 }
 
 let [passed, failed] = [0, 0];
-for (const file of FLOWS) {
+for (const { file, params } of FLOWS) {
   const folder = mkdtempSync(join(tmpdir(), 'flowmap-deploy-'));
   const server = await startMoto(`node ${join(ROOT, 'tools/interop/lambda-host.mjs')} ENDPOINT`);
   try {
-    play(file, folder, server.endpoint);
+    play(file, params, folder, server.endpoint);
     passed += 1;
     console.log(`ok   ${file}`);
   } catch (error) {
@@ -42,7 +46,7 @@ for (const file of FLOWS) {
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-function play(file, folder, endpoint) {
+function play(file, params, folder, endpoint) {
   const where = ['--endpoint-url', endpoint, '--region', 'us-east-1'];
   const cli = (...args) => {
     const { status, stdout, stderr } = spawnSync('node', [CLI, ...args], { cwd: ROOT, encoding: 'utf8', env: ENV });
@@ -52,7 +56,7 @@ function play(file, folder, endpoint) {
   };
   const result = (text) => linesOf(text).find(({ type }) => type === 'result')?.value;
   const ours = result(
-    execFileSync('node', [CLI, 'run', join(ROOT, file), '--json'], { cwd: folder, encoding: 'utf8' }),
+    execFileSync('node', [CLI, 'run', join(ROOT, file), '--json', ...params], { cwd: folder, encoding: 'utf8' }),
   );
 
   cli('bootstrap', ...where, '--yes');
@@ -61,13 +65,17 @@ function play(file, folder, endpoint) {
   const name = /deployed (\S+), version 1/.exec(first)?.[1];
   check(name, 'deploys version 1');
   check(cli('deploy', file, ...where, '--yes').includes('nothing changes'), 'changes nothing when done again');
-  same(result(cli('trigger', name, ...where, '--wait', '--json', '--run-id', 'r1')), ours, 'the first run');
+  same(result(cli('trigger', name, ...where, '--wait', '--json', '--run-id', 'r1', ...params)), ours, 'the first run');
   check(cli('status', `${name}/r1`, ...where).includes('SUCCEEDED'), 'says how the run stands');
 
   const changed = newCode(file);
   try {
     check(cli('deploy', changed, ...where, '--yes').includes('version 2'), 'deploys new code as version 2');
-    same(result(cli('trigger', name, ...where, '--wait', '--json', '--run-id', 'r2')), ours, 'the run of new code');
+    same(
+      result(cli('trigger', name, ...where, '--wait', '--json', '--run-id', 'r2', ...params)),
+      ours,
+      'the run of new code',
+    );
   } finally {
     rmSync(changed);
   }
@@ -75,7 +83,7 @@ function play(file, folder, endpoint) {
   const deployments = JSON.parse(cli('history', name, ...where, '--json'));
   check(JSON.stringify(deployments).includes('"code"'), 'tells of its deployments');
   same(
-    result(cli('trigger', name, ...where, '--wait', '--json', '--run-id', 'r3')),
+    result(cli('trigger', name, ...where, '--wait', '--json', '--run-id', 'r3', ...params)),
     ours,
     'the run after the rollback',
   );

@@ -34,6 +34,9 @@ lines.on('line', async (line) => {
   }
 });
 
+// Whoever runs this has ended.
+lines.on('close', () => process.exit());
+
 async function start(arn) {
   const [name, alias] = arn.split(':function:')[1].split(':');
   const found = await lambda.send(new GetFunctionCommand({ FunctionName: name, Qualifier: alias }));

@@ -1,7 +1,7 @@
 import { type ForeachStatus, runRef, type RunState, watchRun } from '@flowmap/deploy';
 import type { AccountFlags } from '../deploy/open-account.js';
 import type { ExitStatus, Io } from '../io.js';
-import { followRun } from '../operate/follow-run.js';
+import { followRun, tellUnread } from '../operate/follow-run.js';
 import { renderEnd, whyOf } from '../operate/render-end.js';
 import { withOperation } from '../operate/with-operation.js';
 import { painter } from '../render/paint.js';
@@ -20,6 +20,7 @@ export async function status(flags: StatusFlags, io: Io): Promise<ExitStatus> {
     const ref = runRef(flags.run, flags.name);
     if (flags.follow) return renderEnd(await followRun(operation, ref, flags, io), flags, operation, io);
     const state = await watchRun(operation, ref, Date.now).look();
+    tellUnread(state, io);
     io.out(flags.json ? `${JSON.stringify(state, undefined, 2)}\n` : describe(state, Date.now(), io));
     return 0;
   });

@@ -26,6 +26,7 @@ export async function followRun(
   const { site, signal } = operation;
   const watch = watchRun(operation, ref, Date.now);
   let state = await watch.look();
+  tellUnread(state, io);
   const view = viewOf(json, io, `${ref.deployment}/${ref.run}`);
   const show = (): void => view.show(runProgress(state), Date.now());
   view.event({ type: 'run', at: Date.parse(state.started), deployment: ref.deployment, run: ref.run });
@@ -42,6 +43,12 @@ export async function followRun(
     clearInterval(ticking);
     view.close();
   }
+}
+
+/** Says why there are no counts. A run is followed all the same. */
+export function tellUnread({ unread }: RunState, io: Io): void {
+  if (unread === undefined) return;
+  io.err(`${painter(io)('yellow', 'warning')} The counts of its foreachs cannot be read: ${unread}\n`);
 }
 
 function viewOf(json: boolean, io: Io, title: string): View {

@@ -1,5 +1,5 @@
 import { DescribeStateMachineForExecutionCommand } from '@aws-sdk/client-sfn';
-import { faulted } from '../aws/fault.js';
+import { awsFault, faulted } from '../aws/fault.js';
 import { describeRun, type RunDescription } from './describe-run.js';
 import { distributedMaps, type DistributedMap } from './distributed-maps.js';
 import { type MapRunCounts, NO_COUNTS, sumOf } from './map-run-counts.js';
@@ -28,11 +28,13 @@ export interface ForeachStatus {
 export interface RunState extends RunDescription {
   /** The foreachs that run as distributed Maps, outer before inner. Others have no counts that the service keeps. */
   readonly foreachs: readonly ForeachStatus[];
+  /** Why there are no counts, where they could not be read: the run itself is seen all the same. */
+  readonly unread?: string;
 }
 
 /** Looks at a run as often as one likes; what cannot change any more is not asked for again. */
 export interface RunWatch {
-  /** Throws `NO_SUCH_RUN`, `NO_SUCH_FLOW` and the errors `AWS_...`. */
+  /** Throws `NO_SUCH_RUN`, `NO_SUCH_FLOW` and the errors `AWS_...`, but for counts that cannot be read. */
   look(): Promise<RunState>;
 }
 
@@ -55,13 +57,16 @@ export function watchRun(ports: OperatePorts, ref: RunRef, now: () => number): R
         const run = await describeRun(ports, ref);
         if (run.redrives !== redrives) reader.forget();
         ({ redrives } = run);
-        known ??= maps();
-        const all = await known.catch((error: unknown) => {
+        try {
+          known ??= maps();
+          const all = await known;
+          if (all.length === 0) return { ...run, foreachs: [] };
+          return { ...run, foreachs: byForeach(await statusOf(all, await reader.ofExecution(arn), reader)) };
+        } catch (error) {
           known = undefined;
-          throw error;
-        });
-        if (all.length === 0) return { ...run, foreachs: [] };
-        return { ...run, foreachs: byForeach(await statusOf(all, await reader.ofExecution(arn), reader)) };
+          const fault = awsFault(error);
+          return { ...run, foreachs: [], unread: fault instanceof Error ? fault.message : String(fault) };
+        }
       }),
   };
 }
