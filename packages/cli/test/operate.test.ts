@@ -1,11 +1,11 @@
 import { CreateLogStreamCommand, PutLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { PolicyStatement } from '@flowmap/asl';
 import { awsClients, deployerPolicy, type GrantedDocument, missingRights, operatorPolicy } from '@flowmap/deploy';
 import { flow, param } from '@flowmap/flow';
-import { realClock } from '@flowmap/local';
 import { inMemory } from '@flowmap/testing';
 import { cliAccount, TOKEN } from './support/account.js';
 import { jsonLines, newFolder } from './support/flow-cli.js';
@@ -214,7 +214,11 @@ describe('status', () => {
   test('prints the result of a run that it followed', async () => {
     await at.deploy('delays', ECHO, graph, '0123abcd');
     await at.cli('trigger', 'delays', '--year', '1', '--run-id', 'r', '--wait');
-    const stores = { metadata: at.metadata, objects: at.objects, clock: realClock() };
+    const stores = {
+      metadata: at.metadata,
+      objects: at.objects,
+      clock: { now: Date.now, wait: (milliseconds: number) => sleep(milliseconds) },
+    };
     await inMemory(delays).run({ params: { year: 2024 }, run: 'r', stores });
     expect(await at.cli('status', 'delays/r', '--follow')).toMatchObject({ status: 0, out: '{ year: 2024 }\n' });
     const { out } = await at.cli('status', 'delays/r', '--follow', '--json');

@@ -155,8 +155,8 @@ describe('a service', () => {
   test('says what to install, and what to set', async () => {
     const served = await serve({ project: PROJECT });
     expect(
-      (await runTask(served, 'arn:aws:states:::aws-sdk:secretsmanager:getSecretValue', { SecretId: 'a' })).cause,
-    ).toContain('npm install --save-dev @aws-sdk/client-secrets-manager');
+      (await runTask(served, 'arn:aws:states:::aws-sdk:costexplorer:getCostAndUsage', { Granularity: 'DAILY' })).cause,
+    ).toContain('npm install --save-dev @aws-sdk/client-cost-explorer');
     expect(
       (await runTask(served, 'arn:aws:states:::sqs:sendMessage', { QueueUrl: 'u', MessageBody: 'a' })).cause,
     ).toContain('npm install --save-dev @aws-sdk/client-sqs');
