@@ -1,7 +1,8 @@
-// How long `flow-cli compile` of a flow of 100 steps takes, beside an empty Node program and beside `cdk synth` of the
-// same state machine. Each round runs them all, one after the other, so that what slows the machine down slows all.
+// How long `flow-cli compile` and `flow-cli deploy --plan` of a flow of 100 steps take, beside an empty Node program and beside `cdk synth`
+// of the same state machine. Plans ask an account in a process beside, before the flow is deployed and after. Each round runs them all, one after the other, so that what slows the machine down slows all.
 // Usage: npm run bench:compile [-- ROUNDS]; 7 rounds unless given. Needs the registry once, to install the CDK here.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -42,6 +43,15 @@ const PROGRAMS = {
   },
 };
 
+/** Starts an account; gives the options and the environment of commands that work with it. */
+async function startAccount() {
+  const child = spawn(process.execPath, [here('account.mjs')], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [line] = await once(child.stdout, 'data');
+  const { endpoint, region, credentials } = JSON.parse(line);
+  const env = { AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey };
+  return { where: ['--endpoint-url', endpoint, '--region', region], env, end: () => child.kill() };
+}
+
 function npm(...args) {
   const { status } = spawnSync('npm', args, { cwd: here('..'), stdio: 'inherit', shell: process.platform === 'win32' });
   if (status !== 0) process.exit(1);
@@ -74,6 +84,14 @@ if (!existsSync(cdk)) npm('ci', '--prefix', 'bench', '--ignore-scripts');
 mkdirSync(work, { recursive: true });
 writeFileSync(flow, flowOf(STEPS));
 measure({ args: [cli, 'compile', flow, '--out', definition] });
+const accounts = [await startAccount(), await startAccount()];
+const [empty, deployed] = accounts;
+PROGRAMS['flow-cli deploy --plan, new'] = { args: [cli, 'deploy', flow, '--plan', ...empty.where], env: empty.env };
+PROGRAMS['flow-cli deploy --plan, unchanged'] = {
+  args: [cli, 'deploy', flow, '--plan', ...deployed.where],
+  env: deployed.env,
+};
+measure({ args: [cli, 'deploy', flow, '--yes', ...deployed.where], env: deployed.env });
 
 // Once without counting, so that every program's files are in memory.
 const times = Object.fromEntries(Object.keys(PROGRAMS).map((name) => [name, []]));
@@ -83,6 +101,8 @@ for (let round = 0; round <= rounds; round++) {
     if (round > 0) times[name].push(elapsed);
   }
 }
+
+for (const account of accounts) account.end();
 
 const medians = Object.fromEntries(Object.entries(times).map(([name, values]) => [name, median(values)]));
 const ratio = (one, other) => `${(one / other).toFixed(2)} x`;

@@ -86,7 +86,9 @@ export function createParser(args: readonly string[]): Argv {
     .alias('help', 'h')
     .parserConfiguration({ 'dot-notation': false, 'parse-numbers': false, 'parse-positional-numbers': false })
     .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? new Mistake(sentence(message ?? ''), 'flow-cli --help shows what can be said.');
+      // What yargs itself finds comes as an error of its own in some cases, such as an option without its value.
+      if (error && error.name !== 'YError') throw error;
+      throw new Mistake(sentence(error?.message ?? message ?? ''), 'flow-cli --help shows what can be said.', error);
     });
 }
 
