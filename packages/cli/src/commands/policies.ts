@@ -25,7 +25,9 @@ export async function policies(flags: PoliciesFlags, io: Io): Promise<ExitStatus
     operator: { PolicyDocument: operatorPolicy(target) },
   };
   if (flags.for !== undefined && !all[flags.for]) {
-    throw new Mistake(`${target.deployment} has no role of the kind ${flags.for}: ${WITHOUT[flags.for] ?? 'nothing needs one'}.`);
+    throw new Mistake(
+      `${target.deployment} has no role of the kind ${flags.for}: ${WITHOUT[flags.for] ?? 'nothing needs one'}.`,
+    );
   }
   io.out(`${JSON.stringify(flags.for === undefined ? all : all[flags.for], undefined, 2)}\n`);
   return 0;

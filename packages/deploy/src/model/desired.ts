@@ -1,4 +1,4 @@
-import type { ComputeDeployment, DeployedResource, Target } from '@flowmap/asl';
+import type { ComputeDeployment, DeployedResource } from '@flowmap/asl';
 import { FlowError } from '@flowmap/graph';
 import { ALIAS } from '../kinds/function.js';
 import { tagList, tagsOf, type Tags } from '../kinds/tags.js';

@@ -28,5 +28,7 @@ function template(params: GivenParams, taken: readonly (readonly [param: string,
 
 /** A template has no way to say `<` but the escapes of JSON. */
 function constant(value: Json): string {
-  return JSON.stringify(value).replaceAll('<', String.raw`\u003c`).replaceAll('>', String.raw`\u003e`);
+  return JSON.stringify(value)
+    .replaceAll('<', String.raw`\u003c`)
+    .replaceAll('>', String.raw`\u003e`);
 }

@@ -59,11 +59,18 @@ function placeOf({ deployment, machine, region }: UnwantedOf, type: string, name
 }
 
 /**
- * The deployments whose resources may still be there: the last one that ended as a deployment of its own, which removed what it did not
- * want, and all behind it. Going back to an earlier one ends too, with the state machine of that one, and removes nothing.
+ * The deployments whose resources may still be there: the last one that ended and removed what it did not want, and all behind it. Going
+ * back to an earlier one removes nothing, and its record is that one's over again: what looks so is not taken for a deployment of its own.
  */
 function sinceSettled(records: readonly DeploymentRecord[]): readonly DeploymentRecord[] {
-  const isSettled = ({ end }: DeploymentRecord, at: number): boolean =>
-    end !== undefined && !records.slice(0, at).some((other) => other.end?.machineVersion === end.machineVersion);
+  const isSettled = (record: DeploymentRecord, at: number): boolean =>
+    record.end !== undefined && !records.slice(0, at).some((earlier) => isAgain(record, earlier));
   return records.slice(Math.max(0, records.findLastIndex(isSettled)));
+}
+
+function isAgain(record: DeploymentRecord, earlier: DeploymentRecord): boolean {
+  return (
+    earlier.end?.machineVersion === record.end?.machineVersion &&
+    JSON.stringify(earlier.resources) === JSON.stringify(record.resources)
+  );
 }
