@@ -2,7 +2,7 @@ import type { Target } from '@flowmap/asl';
 import type { StateMachine } from '@flowmap/asl/language';
 import { LIVE } from './names.js';
 
-/** Attempts of calls that fail for a reason that passes, half a minute apart and more: a start is not to be lost for it. */
+/** Calls that fail for a reason that passes are made again for two and a half minutes: a start is not to be lost for it. */
 const RETRY = { ErrorEquals: ['States.ALL'], IntervalSeconds: 5, MaxAttempts: 5, BackoffRate: 2 };
 
 const STARTED_BEFORE = 'Sfn.ExecutionAlreadyExistsException';
