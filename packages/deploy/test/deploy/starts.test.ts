@@ -111,7 +111,10 @@ describe('what starts a flow', () => {
   test('follows what the flow says of it', async () => {
     const at = await cloud();
     await put(at, ALL);
-    const later: Starts = { ...ALL, schedules: { nightly: { ...NIGHTLY, cron: '0 4 * * ? *' }, hourly: HOURLY } };
+    const later: Starts = {
+      ...ALL,
+      schedules: { nightly: { cron: '0 4 * * ? *', timeZone: 'Europe/Berlin' }, hourly: HOURLY },
+    };
     const plan = await planDeployment(wanted(at, later), await at.ports());
     expect(changed(plan)).toEqual(['update flowmap-arrivals.nightly']);
     expect(plan.changes.flatMap(({ differences }) => differences)).toEqual([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { PolicyStatement } from '@flowmap/asl';
+import { lambda } from '@flowmap/compute-lambda';
 import type { FlowGraph } from '@flowmap/graph';
 import {
   deployerPolicy,
@@ -160,7 +161,7 @@ test('the role of schedules does nothing but what these do', () => {
 test('a flow has a role for schedules and one for its starter where it needs them', () => {
   const rolesOf = (starts: Partial<FlowGraph>) => {
     const graph: FlowGraph = { schemaVersion: 1, name: 'flights', params: {}, body: { nodes: [] }, ...starts };
-    const { roles } = flowRoles({ graph, compiled: { policies: [] }, computes: {}, target: TARGET });
+    const { roles } = flowRoles({ graph, compiled: { policies: [] }, computes: { default: lambda() }, target: TARGET });
     return Object.keys(roles).sort();
   };
   const expression = 'rate(1 hour)';
