@@ -82,6 +82,12 @@ describe('flow-cli policies', () => {
     expect(stdout).not.toContain('lambda');
   });
 
+  it('says why a flow has no such role', async () => {
+    const { status, stderr } = await flowCli(newFolder(), 'policies', CONFIGURED, '--for', 'starter');
+    expect(status).toBe(2);
+    expect(stderr).toContain("numbers has no role of the kind starter: it has no schedule with overlap: 'skip'.");
+  });
+
   it('has no words for a flow that is not sound but what is wrong with it', async () => {
     const { status, stdout, stderr } = await flowCli(newFolder(), 'policies', flowFile('broken.ts'));
     expect([status, stdout]).toEqual([2, '']);

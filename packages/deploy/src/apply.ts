@@ -6,7 +6,7 @@ import type { Change } from './plan/plan.js';
 
 /** Something that a deployment has done. */
 export interface Step {
-  readonly did: 'created' | 'updated' | 'uploaded';
+  readonly did: 'created' | 'updated' | 'removed' | 'uploaded';
   /** `AWS::Lambda::Function`, or `code`. */
   readonly type: string;
   readonly name: string;
@@ -42,10 +42,13 @@ export async function applyChanges(
     if (signal?.aborted)
       throw new FlowError('INTERRUPTED', 'The deployment was stopped in the middle.', { hint: AGAIN });
     const kind = kindOf(resource.Type);
-    if (found === undefined) await kind.create(site, resource);
+    if (action === 'delete') await kind.remove(site, resource.Name);
+    else if (found === undefined) await kind.create(site, resource);
     else await kind.update(site, resource, found);
-    onStep({ did: action === 'create' ? 'created' : 'updated', type: resource.Type, name: resource.Name });
+    onStep({ did: DID[action], type: resource.Type, name: resource.Name });
   }
 }
+
+const DID = { create: 'created', update: 'updated', delete: 'removed' } as const;
 
 const AGAIN = 'Say the same command once more: it goes on where it stopped.';

@@ -1,3 +1,4 @@
+import type { DeployedResource } from '@flowmap/asl';
 import { FlowError } from '@flowmap/graph';
 import type { DeploymentRecord, MetadataStore, ObjectStore, OwnerRecord } from '@flowmap/store';
 import { applyChanges, type Step, type Upload, uploadAll } from './apply.js';
@@ -8,8 +9,10 @@ import { named, type Site } from './kinds/kind.js';
 import { LIVE_VERSION, STATE_MACHINE } from './kinds/state-machine.js';
 import { desiredResources } from './model/desired.js';
 import type { Deployment } from './model/deployment.js';
+import { newestDeployment, recordsOf } from './operate/deployments.js';
 import { mayChange } from './ownership.js';
 import { type Change, planChanges } from './plan/plan.js';
+import { planRemovals } from './plan/unwanted.js';
 
 /** What deploying needs of the world. */
 export interface DeployPorts {
@@ -74,9 +77,15 @@ async function planned(
 ): Promise<DeploymentPlan> {
   const name = deployment.target.deployment;
   const owner = await mayChange(metadata, { deployment: name, caller, token: authorize });
-  const last = owner && (await newest(metadata, name));
-  const changes = await planChanges(site, desiredResources(deployment));
-  const live = changes.find(({ resource }) => resource.Type === STATE_MACHINE.type)?.found?.[LIVE_VERSION];
+  const records = owner ? await recordsOf(metadata, name) : [];
+  const last = records.at(-1);
+  const wanted = desiredResources(deployment);
+  const [made, removed] = await Promise.all([
+    planChanges(site, wanted),
+    planRemovals(site, deployment.target, wanted, records),
+  ]);
+  const changes = [...made, ...removed];
+  const live = changes.find(({ resource }) => isMachineOf(deployment, resource))?.found?.[LIVE_VERSION];
   const isRecorded =
     last?.end !== undefined && last.code === deployment.target.code && last.end.machineVersion === live;
   const isSame = changes.every(({ action }) => action === 'keep');
@@ -89,9 +98,9 @@ async function planned(
 }
 
 /**
- * Does what a plan says: the record of what will be made first, then the code, then each resource behind those that it needs, the state
- * machine last, and its alias at the very end. Stopped anywhere in it, nothing that runs has changed, and the same deployment done
- * again goes on. Unchanged, it does nothing.
+ * Does what a plan says: the record of what will be made first, then the code, then each resource behind those that it needs: the state
+ * machine behind all that it runs, its alias when it is there, and then what starts it; what is no longer wanted goes at the very end.
+ * Stopped anywhere in it, nothing that runs has changed, and the same deployment done again goes on. Unchanged, it does nothing.
  */
 export function applyDeployment(plan: DeploymentPlan, request: DeployRequest, ports: DeployPorts): Promise<Deployed> {
   return faulted(() => applied(plan, request, ports));
@@ -113,6 +122,10 @@ async function applied(plan: DeploymentPlan, request: DeployRequest, ports: Depl
   const machineVersion = await liveVersion(site, deployment.target.machine);
   await metadata.finishDeployment(record.deployment, record.version, { machineVersion, at: ports.now().toISOString() });
   return { version: record.version, machineVersion, owner, unchanged: false };
+}
+
+function isMachineOf({ target }: Deployment, { Type, Name }: DeployedResource): boolean {
+  return Type === STATE_MACHINE.type && Name === target.machine;
 }
 
 /** Whether the code is needed to make it. One that is there was made from code that was there. */
@@ -157,7 +170,7 @@ async function begun(
     resources,
   };
   if ((await metadata.putDeployment(record)) === 'written') return record;
-  const there = await newest(metadata, name);
+  const there = await newestDeployment(metadata, name);
   if (there?.version === record.version && there.at === record.at && there.by === caller) return there;
   throw new FlowError(
     'DEPLOYED_AT_ONCE',
@@ -168,16 +181,12 @@ async function begun(
   );
 }
 
-function recorded({ resource: { Type, Name, Properties } }: Change): { type: string; name: string }[] {
+/** What a deployment makes or keeps. What it removes is in the record of the one that made it. */
+function recorded({ action, resource: { Type, Name, Properties } }: Change): { type: string; name: string }[] {
+  if (action === 'delete') return [];
   const alias = Properties[ALIAS];
   const own = { type: Type, name: Name };
   return typeof alias === 'string' ? [own, { type: 'AWS::Lambda::Alias', name: `${Name}:${alias}` }] : [own];
-}
-
-async function newest(metadata: MetadataStore, deployment: string): Promise<DeploymentRecord | undefined> {
-  let last: DeploymentRecord | undefined;
-  for await (const record of metadata.deployments(deployment)) last = record;
-  return last;
 }
 
 async function liveVersion(site: Site, machine: string): Promise<string> {

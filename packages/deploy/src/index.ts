@@ -23,6 +23,8 @@ export type { GrantedDocument, GrantedStatement, MissingRight } from './rights/m
 export { missingRights } from './rights/missing-rights.js';
 export { LONGEST_ROLE_POLICY } from './rights/role-policy.js';
 export { scheduleRole } from './rights/schedule-role.js';
+export type { ScheduleRights } from './rights/schedule-role.js';
+export { starterRole } from './rights/starter-role.js';
 export type { TaskRights } from './rights/task-role.js';
 export { taskRole } from './rights/task-role.js';
 export { cloudformation } from './infra/cloudformation.js';

@@ -101,7 +101,7 @@ export function flow<const P = NoParams, N extends AnyNode | Nothing = Nothing>(
     params,
     body: buildRoot<P>(definition, Object.keys(options.params ?? {}), build, place),
     ...(seconds === undefined ? {} : { timeoutSeconds: seconds }),
-    ...startsOf(options),
+    ...startsOf(user, options),
   };
   return {
     brand: BRAND,

@@ -1,7 +1,11 @@
-import type { EndStatus, Json, Notification, Schedule, Trigger } from '@flowmap/graph';
+import type { EndStatus, FlowGraph, Json, Schedule, Trigger } from '@flowmap/graph';
+import type { User } from './inputs.js';
+import { refuseUnknown } from './known-options.js';
 
-/** Parameters of a flow, as JSON: some or all of them. */
-export type StartParams<P> = { readonly [K in keyof P]?: P[K] & Json };
+/** Parameters of a flow, as JSON: some or all of them. Of a flow without any, none. */
+export type StartParams<P> = [keyof P] extends [never]
+  ? { readonly [name: string]: never }
+  : { readonly [K in keyof P]?: P[K] & Json };
 
 /** A time at which a deployed flow is started: one of `cron`, `every` and `at`. */
 export type ScheduleOptions<P> = ScheduleTime & {
@@ -16,11 +20,11 @@ export type ScheduleOptions<P> = ScheduleTime & {
 /** When a schedule starts a run. */
 export type ScheduleTime =
   /** Minutes, hours, day, month, weekday and year, of which day or weekday is `?`: `0 3 * * ? *`. */
-  | { readonly cron: string }
+  | { readonly cron: string; readonly every?: never; readonly at?: never }
   /** `15 minutes`, `1 hour`, `2 days`. */
-  | { readonly every: string }
+  | { readonly every: string; readonly cron?: never; readonly at?: never }
   /** Once: `2026-12-01T06:00:00`. */
-  | { readonly at: string };
+  | { readonly at: string; readonly cron?: never; readonly every?: never };
 
 /** What starts a flow beside the clock: {@link onEnd} and {@link onObject} make it. */
 export type TriggerOptions = Trigger;
@@ -70,19 +74,27 @@ export interface NotifyOptions {
   readonly status?: EndStatus | readonly EndStatus[];
 }
 
+/** What starts a flow and who is told of its ends, as its graph has it. */
+type Starts = Pick<FlowGraph, 'schedules' | 'triggers' | 'notify'>;
+
+const SCHEDULE_OPTIONS = ['cron', 'every', 'at', 'timeZone', 'params', 'overlap'];
+const NOTIFY_OPTIONS = ['target', 'status'];
+
 const NOT_WELL: readonly EndStatus[] = ['FAILED', 'TIMED_OUT', 'ABORTED'];
 
-/** What options of a flow say of its starts, as data. */
-export function startsOf<P>(options: {
+/** The options of a flow that say what starts it and who is told of its ends. */
+interface StartOptions<P> {
   readonly schedules?: { readonly [name: string]: ScheduleOptions<P> };
   readonly triggers?: { readonly [name: string]: TriggerOptions };
   readonly notify?: readonly NotifyOptions[];
-}): {
-  readonly schedules?: { readonly [name: string]: Schedule };
-  readonly triggers?: { readonly [name: string]: Trigger };
-  readonly notify?: readonly Notification[];
-} {
-  const { schedules, triggers, notify } = options;
+}
+
+/** What these options say, as data. Of schedules and notifications, options that there are not are reported. */
+export function startsOf<P>(user: User, { schedules, triggers, notify }: StartOptions<P>): Starts {
+  for (const [name, given] of Object.entries(schedules ?? {})) {
+    refuseUnknown(user, given, SCHEDULE_OPTIONS, `The schedule ${name}`);
+  }
+  for (const given of notify ?? []) refuseUnknown(user, given, NOTIFY_OPTIONS, 'A notification');
   return {
     ...(schedules && {
       schedules: Object.fromEntries(Object.entries(schedules).map(([name, given]) => [name, scheduleOf(given)])),
@@ -107,7 +119,12 @@ function scheduleOf<P>(given: ScheduleOptions<P>): Schedule {
   };
 }
 
-function expressionOf(given: ScheduleTime): string {
-  if ('cron' in given) return `cron(${given.cron})`;
-  return 'every' in given ? `rate(${given.every})` : `at(${given.at})`;
+function expressionOf({ cron, every, at }: ScheduleTime): string {
+  if (cron !== undefined) return `cron(${spaced(cron)})`;
+  return every === undefined ? `at(${at})` : `rate(${spaced(every)})`;
+}
+
+/** The service takes one blank between two words. */
+function spaced(words: string): string {
+  return words.trim().replaceAll(/\s+/gu, ' ');
 }

@@ -50,31 +50,3 @@ export interface Notification {
   /** Default: all that are not SUCCEEDED. */
   readonly status: readonly EndStatus[];
 }
-
-/** Why a schedule's expression is none; undefined where it is one. */
-export function expressionProblem(expression: string): string | undefined {
-  const [, kind = '', inner = ''] = /^(cron|rate|at)\((.*)\)$/su.exec(expression) ?? [];
-  if (kind === 'cron') return cronProblem(inner.trim().split(/\s+/u));
-  if (kind === 'rate') return rateProblem(inner.trim());
-  if (kind === 'at')
-    return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/u.test(inner) ? undefined : 'no time like 2026-12-01T06:00:00';
-  return 'neither cron(...) nor rate(...) nor at(...)';
-}
-
-function cronProblem(fields: readonly string[]): string | undefined {
-  if (fields.length !== 6)
-    return `a cron with ${fields.length} fields, and it has 6: minutes hours day month weekday year`;
-  const [, , day, , weekday] = fields;
-  if ((day === '?') === (weekday === '?')) return 'a cron in which not exactly one of day and weekday is ?';
-  const odd = fields.find((field) => !/^[0-9A-Za-z*?/,#-]+$/u.test(field));
-  return odd === undefined ? undefined : `a cron with the field ${odd}`;
-}
-
-function rateProblem(inner: string): string | undefined {
-  const [, value = '', unit = ''] = /^(\d+) (minutes?|hours?|days?)$/u.exec(inner) ?? [];
-  if (unit === '' || Number(value) < 1) return 'no rate like 15 minutes, 1 hour or 2 days';
-  const isOne = Number(value) === 1;
-  return isOne === unit.endsWith('s')
-    ? `a rate of ${inner}, which is written ${value} ${isOne ? unit.slice(0, -1) : `${unit}s`}`
-    : undefined;
-}

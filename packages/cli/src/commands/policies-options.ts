@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { addStrategyOptions, type StrategyFlags } from './strategy-options.js';
 
 /** Whose rights can be asked for. */
-export const HOLDERS = ['machine', 'task', 'schedule', 'deployer', 'operator'] as const;
+export const HOLDERS = ['machine', 'task', 'schedule', 'starter', 'deployer', 'operator'] as const;
 
 /** The flags of `policies`. */
 export interface PoliciesFlags extends StrategyFlags {

@@ -29,6 +29,7 @@ export function renderPlan({ deployment, account, region }: PlanHead, plan: Depl
 function render({ action, resource: { Type, Name }, differences }: Change, paint: Paint): readonly string[] {
   const kind = paint('dim', Type.replace(/^AWS::/u, ''));
   if (action === 'create') return [`  ${paint('green', '+')} ${Name} ${kind}`];
+  if (action === 'delete') return [`  ${paint('red', '-')} ${Name} ${kind}`];
   return [`  ${paint('yellow', '~')} ${Name} ${kind}`, ...differencesOf(differences, paint)];
 }
 

@@ -20,6 +20,7 @@ const SUBJECTS = [
   'mapRunArn',
   'resourceArn',
   'ResourceArn',
+  'ResourceARN',
   'RoleName',
   'FunctionName',
   'Resource',

@@ -14,6 +14,7 @@ export const ROLE_IDS: { readonly [use in RoleFor]: string } = {
   machine: 'MachineRole',
   task: 'TaskRole',
   schedule: 'ScheduleRole',
+  starter: 'StarterRole',
 };
 
 /** The log groups of a flow, which keep what they have as long as its runs are known, and its roles. */

@@ -4,9 +4,11 @@ import { JOB_DEFINITION } from './job-definition.js';
 import type { ResourceKind } from './kind.js';
 import { LOG_GROUP } from './log-group.js';
 import { ROLE } from './role.js';
+import { RULE } from './rule.js';
+import { SCHEDULE } from './schedule.js';
 import { STATE_MACHINE } from './state-machine.js';
 
-const KINDS: readonly ResourceKind[] = [LOG_GROUP, ROLE, FUNCTION, JOB_DEFINITION, STATE_MACHINE];
+const KINDS: readonly ResourceKind[] = [LOG_GROUP, ROLE, FUNCTION, JOB_DEFINITION, STATE_MACHINE, SCHEDULE, RULE];
 
 /** How resources of a type are made. Throws `NO_SUCH_KIND` for one that no deployment of ours makes. */
 export function kindOf(type: string): ResourceKind {

@@ -19,10 +19,9 @@ import type { Json, JsonObject } from '@flowmap/graph';
 import { isNamed } from '../aws/fault.js';
 import { withNewRole } from '../aws/patience.js';
 import { LIVE } from '../model/names.js';
-import { canonical, isEqual } from '../plan/differences.js';
-import { createHash } from 'node:crypto';
+import { isEqual } from '../plan/differences.js';
 import type { ResourceKind, Site } from './kind.js';
-import { foundTags, tagsOf } from './tags.js';
+import { foundTags, tagsMarker, tagsOf } from './tags.js';
 
 /** The property that says how much of what is started goes to the wanted version. CloudFormation has a resource of its own for it. */
 export const LIVE_WEIGHT = 'LiveWeight';
@@ -100,7 +99,7 @@ async function goLive(site: Site, { Name, Properties }: DeployedResource, made: 
   const stateMachineVersionArn =
     made ?? (await sfn.send(new PublishStateMachineVersionCommand({ stateMachineArn }))).stateMachineVersionArn;
   const routingConfiguration = [{ stateMachineVersionArn, weight: 100 }];
-  const description = marker(Properties);
+  const description = tagsMarker(Properties);
   try {
     const stateMachineAliasArn = `${stateMachineArn}:${LIVE}`;
     await sfn.send(new UpdateStateMachineAliasCommand({ stateMachineAliasArn, routingConfiguration, description }));
@@ -110,21 +109,12 @@ async function goLive(site: Site, { Name, Properties }: DeployedResource, made: 
   }
 }
 
-/** What the alias says of the machine's tags, which saves a call to read them. */
-function marker(properties: JsonObject): string {
-  const digest = createHash('sha256')
-    .update(canonical(tagsOf(properties)))
-    .digest('hex')
-    .slice(0, 16);
-  return `flowmap, tags ${digest}`;
-}
-
 async function tagsThere(
   { aws, ...site }: Site,
   { Name, Properties }: DeployedResource,
   alias: DescribeStateMachineAliasOutput | undefined,
 ): Promise<{ readonly Tags?: Json }> {
-  if (alias?.description === marker(Properties)) return { Tags: Properties['Tags'] ?? [] };
+  if (alias?.description === tagsMarker(Properties)) return { Tags: Properties['Tags'] ?? [] };
   const { tags = [] } = await aws.sfn.send(new ListTagsForResourceCommand({ resourceArn: machineArn(site, Name) }));
   return foundTags(
     tags.map(({ key, value }) => ({ Key: key, Value: value })),

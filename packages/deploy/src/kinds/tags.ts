@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '@flowmap/graph';
+import { canonical } from '../plan/differences.js';
 
 /** Tags by key. */
 export type Tags = { readonly [key: string]: string };
@@ -34,4 +36,13 @@ export function foundTags(
   const ours = Object.fromEntries(Object.entries(all).filter(([key]) => keys.length === 0 || keys.includes(key)));
   if (Object.keys(ours).length === 0) return {};
   return { Tags: Array.isArray(wanted['Tags']) || wanted['Tags'] === undefined ? tagList(ours) : ours };
+}
+
+/** What the description of a resource says of its tags, which saves a call to read them. */
+export function tagsMarker(properties: JsonObject): string {
+  const digest = createHash('sha256')
+    .update(canonical(tagsOf(properties)))
+    .digest('hex')
+    .slice(0, 16);
+  return `flowmap, tags ${digest}`;
 }

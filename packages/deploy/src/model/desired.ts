@@ -1,17 +1,18 @@
-import type { ComputeDeployment, DeployedResource, Target } from '@flowmap/asl';
+import type { ComputeDeployment, DeployedResource } from '@flowmap/asl';
 import { FlowError } from '@flowmap/graph';
 import { ALIAS } from '../kinds/function.js';
-import { LIVE_WEIGHT } from '../kinds/state-machine.js';
 import { tagList, tagsOf, type Tags } from '../kinds/tags.js';
 import type { Role } from '../rights/document.js';
 import { stepsByCompute } from '../rights/flow-roles.js';
 import { machineRole } from '../rights/machine-role.js';
 import { secretRights } from '../rights/secret-rights.js';
 import { taskRole } from '../rights/task-role.js';
-import { POLICY } from '../kinds/role.js';
 import type { Deployment } from './deployment.js';
-import { DEPLOYMENT_TAG, historyGroupOf, logGroupOf, roleName } from './names.js';
+import { machineResource } from './machine-resource.js';
+import { DEPLOYMENT_TAG, historyGroupOf, logGroupOf } from './names.js';
 import { deployPlace } from './place.js';
+import { roleArn, roleResource } from './role-resource.js';
+import { startResources } from './starts.js';
 
 /** How many days log lines are kept where nobody says it. */
 const RETENTION_DAYS = 90;
@@ -28,6 +29,7 @@ export function desiredResources(deployment: Deployment): readonly DeployedResou
     ...(settings.machineRole === undefined ? [roleResource(ownMachineRole(deployment))] : []),
     ...withAliases(computes.flatMap((compute) => compute.resources)),
     machine(deployment),
+    ...startResources(deployment.graph, target),
   ];
   const tags = { ...settings.tags, [DEPLOYMENT_TAG]: target.deployment };
   return unique(resources).map((resource) => tagged(resource, tags));
@@ -45,10 +47,6 @@ export function computeDeployments(deployment: Deployment): ReadonlyMap<string, 
   return found;
 }
 
-function roleArn({ partition, account, deployment, region }: Target, use: 'machine'): string {
-  return `arn:${partition}:iam::${account}:role/${roleName(deployment, region, use)}`;
-}
-
 function logGroups({ target, settings = {} }: Deployment): readonly DeployedResource[] {
   const { retentionDays = RETENTION_DAYS, logExecutionHistory = false } = settings;
   const names = [logGroupOf(target.deployment), ...(logExecutionHistory ? [historyGroupOf(target.deployment)] : [])];
@@ -62,14 +60,6 @@ function logGroups({ target, settings = {} }: Deployment): readonly DeployedReso
 function ownMachineRole({ target, policies, settings = {} }: Deployment): Role {
   const { logExecutionHistory: logged = false, tracing: traced = false } = settings;
   return machineRole(target, { policies, logged, traced });
-}
-
-/** A role as a resource with one inline policy. */
-export function roleResource({ RoleName, Description, ...documents }: Role): DeployedResource {
-  const Policies = [{ PolicyName: POLICY, PolicyDocument: documents.PolicyDocument }];
-  const { AssumeRolePolicyDocument } = documents;
-  const Properties = { RoleName, Description, AssumeRolePolicyDocument, Policies } as unknown;
-  return { Type: 'AWS::IAM::Role', Name: RoleName, Properties: Properties as DeployedResource['Properties'] };
 }
 
 /** An alias is made together with the version that it stands for, so a function takes its alias as a property. */
@@ -95,19 +85,13 @@ function machine({ definition, target, settings = {} }: Deployment): DeployedRes
     IncludeExecutionData: true,
     Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: group } }],
   };
-  return {
-    Type: 'AWS::StepFunctions::StateMachine',
-    Name: target.machine,
-    Properties: {
-      StateMachineName: target.machine,
-      StateMachineType: 'STANDARD',
-      DefinitionString: JSON.stringify(definition),
-      RoleArn: settings.machineRole ?? roleArn(target, 'machine'),
-      LoggingConfiguration: settings.logExecutionHistory ? logging : { Level: 'OFF' },
-      TracingConfiguration: { Enabled: settings.tracing ?? false },
-      [LIVE_WEIGHT]: 100,
-    },
-  };
+  return machineResource({
+    name: target.machine,
+    definition,
+    role: settings.machineRole ?? roleArn(target, 'machine'),
+    ...(settings.logExecutionHistory && { logging }),
+    tracing: settings.tracing ?? false,
+  });
 }
 
 /** Two computes may ask for one resource. Throws `RESOURCE_CONFLICT` where they want it to be unlike things. */

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { graphKey } from '@flowmap/store';
 
+/** Longest name of a schedule and of a rule. Sources: EventBridge Scheduler API reference, CreateSchedule; EventBridge API reference, PutRule. */
+const LONGEST_START = 64;
+
+/** Longest name of a state machine. Source: AWS Step Functions API reference, CreateStateMachine. */
+const LONGEST_MACHINE = 80;
+
 /** Longest name of a role. Source: AWS IAM API reference, CreateRole. */
 const LONGEST_ROLE = 64;
 
@@ -23,12 +29,31 @@ export function historyGroupOf(deployment: string): string {
   return `/aws/vendedlogs/states/${deployment}`;
 }
 
-/** What a role of a deployment is for: the state machine's, the code's, or that of its schedules. */
-export type RoleFor = 'machine' | 'task' | 'schedule';
+/** What a role of a deployment is for: the state machine's, the code's, that of its schedules and rules, or that of its starter. */
+export type RoleFor = 'machine' | 'task' | 'schedule' | 'starter';
 
 /** A role of a deployment. Roles are of no region, so the name tells it. */
 export function roleName(deployment: string, region: string, use: RoleFor): string {
   return shortened(`flowmap-${deployment}-${region}-${use}`, LONGEST_ROLE);
+}
+
+/**
+ * A schedule or rule of a deployment. Neither names of deployments nor those of schedules have full stops, so the name says whose it is:
+ * with a hyphen, `b-c` of `a` would be `c` of `a-b`.
+ */
+export function startName(deployment: string, name: string): string {
+  return shortened(`flowmap-${deployment}.${name}`, LONGEST_START);
+}
+
+/** A pattern of IAM that fits the names of all schedules and rules of a deployment: all of their beginning that is never shortened. */
+export function startNames(deployment: string): string {
+  const whole = `flowmap-${deployment}.`;
+  return `${whole.slice(0, LONGEST_START - SHORTENED)}*`;
+}
+
+/** The state machine that starts a flow where no run of it is running. */
+export function starterName(machine: string): string {
+  return shortened(`${machine}-starter`, LONGEST_MACHINE);
 }
 
 /** Where the parts of a code package are. */
@@ -50,9 +75,13 @@ export function codeKeys(code: string): CodeKeys {
   };
 }
 
+/** Characters of a digest, and of what a name that is too long ends with: a hyphen before it. */
+const DIGEST = 8;
+const SHORTENED = DIGEST + 1;
+
 /** A name that is too long keeps its beginning, and a digest of all of it tells it from others with the same beginning. */
 export function shortened(name: string, longest: number): string {
   if (name.length <= longest) return name;
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  return `${name.slice(0, longest - digest.length - 1)}-${digest}`;
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, DIGEST);
+  return `${name.slice(0, longest - SHORTENED)}-${digest}`;
 }

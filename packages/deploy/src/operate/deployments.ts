@@ -6,9 +6,15 @@ export type EndedDeployment = DeploymentRecord & { readonly end: DeploymentEnd }
 
 /** The deployments of a flow, newest last. Throws `NO_SUCH_FLOW` where there is none. */
 export async function deploymentsOf(metadata: MetadataStore, name: string): Promise<readonly DeploymentRecord[]> {
+  const records = await recordsOf(metadata, name);
+  if (records.length === 0) throw await noSuchFlow(metadata, name);
+  return records;
+}
+
+/** The deployments of a flow, newest last; none where there is none. */
+export async function recordsOf(metadata: MetadataStore, name: string): Promise<readonly DeploymentRecord[]> {
   const records: DeploymentRecord[] = [];
   for await (const record of metadata.deployments(name)) records.push(record);
-  if (records.length === 0) throw await noSuchFlow(metadata, name);
   return records;
 }
 

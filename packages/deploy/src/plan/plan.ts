@@ -9,7 +9,7 @@ import { differences, type Difference } from './differences.js';
 /** What a deployment does to one resource. */
 export interface Change {
   readonly resource: DeployedResource;
-  readonly action: 'create' | 'update' | 'keep';
+  readonly action: 'create' | 'update' | 'keep' | 'delete';
   /** Where what is there differs from what is wanted; none where nothing is there. */
   readonly differences: readonly Difference[];
   /** What is there. */

@@ -1,5 +1,5 @@
 import type { PolicyStatement, Target } from '@flowmap/asl';
-import { historyGroupOf, logGroupOf, roleName } from '../model/names.js';
+import { historyGroupOf, logGroupOf, roleName, starterName, startNames } from '../model/names.js';
 import { compact } from './compact.js';
 import { policyDocument, type PolicyDocument } from './document.js';
 import { withSids } from './sids.js';
@@ -119,8 +119,11 @@ function code({ partition, region, account, deployment }: DeployerPlace): Statem
   ];
 }
 
+/** The flow's state machine, and the one that starts it where a schedule skips. */
 function machine({ partition, region, account, machine: name }: DeployerPlace): Statements {
-  const arn = `arn:${partition}:states:${region}:${account}:stateMachine:${name}`;
+  const arns = [name, starterName(name)].map(
+    (one) => `arn:${partition}:states:${region}:${account}:stateMachine:${one}`,
+  );
   return [
     {
       Action: actions('states', [
@@ -142,14 +145,14 @@ function machine({ partition, region, account, machine: name }: DeployerPlace): 
         'UpdateStateMachineAlias',
       ]),
       // Versions and aliases are `<machine>:<name>`.
-      Resource: [arn, `${arn}:*`],
+      Resource: arns.flatMap((arn) => [arn, `${arn}:*`]),
     },
     { Action: ['states:ListStateMachines', 'states:ValidateStateMachineDefinition'], Resource: ['*'] },
   ];
 }
 
 function roles({ partition, region, account, deployment }: DeployerPlace): Statements {
-  const arns = (['machine', 'schedule', 'task'] as const).map(
+  const arns = (['machine', 'schedule', 'starter', 'task'] as const).map(
     (use) => `arn:${partition}:iam::${account}:role/${roleName(deployment, region, use)}`,
   );
   return [
@@ -198,26 +201,26 @@ function logs({ partition, region, account, deployment }: DeployerPlace): Statem
   ];
 }
 
-/** Schedules and rules, whose names begin with `flowmap-` and the deployment. */
+/** Schedules of the default group and rules of the default bus, whose names begin with `flowmap-` and the deployment. */
 function schedules({ partition, region, account, deployment }: DeployerPlace): Statements {
   const arn = (service: string, rest: string): string => `arn:${partition}:${service}:${region}:${account}:${rest}`;
   return [
     {
       Action: actions('scheduler', ['CreateSchedule', 'DeleteSchedule', 'GetSchedule', 'UpdateSchedule']),
-      Resource: [arn('scheduler', `schedule/*/flowmap-${deployment}*`)],
+      Resource: [arn('scheduler', `schedule/default/${startNames(deployment)}`)],
     },
-    { Action: ['scheduler:ListSchedules'], Resource: ['*'] },
     {
       Action: actions('events', [
         'DeleteRule',
         'DescribeRule',
+        'ListTagsForResource',
         'ListTargetsByRule',
         'PutRule',
         'PutTargets',
         'RemoveTargets',
         'TagResource',
       ]),
-      Resource: [arn('events', `rule/flowmap-${deployment}*`)],
+      Resource: [arn('events', `rule/${startNames(deployment)}`)],
     },
   ];
 }

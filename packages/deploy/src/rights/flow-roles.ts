@@ -4,8 +4,8 @@ import type { RoleFor } from '../model/names.js';
 import { deployPlace } from '../model/place.js';
 import type { Role } from './document.js';
 import { machineRole, type MachineRights } from './machine-role.js';
-import { scheduleRole } from './schedule-role.js';
 import { secretRights } from './secret-rights.js';
+import { startRoles } from './start-roles.js';
 import { taskRole } from './task-role.js';
 
 /** A flow and all that its rights depend on. */
@@ -18,8 +18,11 @@ export interface FlowRights extends Omit<MachineRights, 'policies'> {
 
 /** The roles of a flow. */
 export interface FlowRoles {
-  /** The task role is absent where no service takes it on: whoever uses the computes then has a role of their own. */
-  readonly roles: { readonly [use in Exclude<RoleFor, 'task'>]: Role } & { readonly task?: Role };
+  /**
+   * The task role is absent where no service takes it on: whoever uses the computes then has a role of their own. Those of schedules and of the
+   * starter are absent where nothing needs them.
+   */
+  readonly roles: { readonly machine: Role } & { readonly [use in Exclude<RoleFor, 'machine'>]?: Role };
   /** Names of computes that steps run on and that do not say what they deploy: what these need is in no role. */
   readonly silent: readonly string[];
 }
@@ -35,7 +38,7 @@ export function flowRoles({ graph, compiled, computes, target, ...machine }: Flo
       ...(said.some(({ principals }) => principals.length > 0) && {
         task: taskRole(target, { computes: said, policies: secretRights(graph, target) }),
       }),
-      schedule: scheduleRole(target),
+      ...startRoles(graph, target),
     },
     silent: used.map(([name]) => name).filter((name) => !computes[name]?.deploys),
   };

@@ -30,7 +30,7 @@ export function trust(services: readonly string[], { account }: Pick<Target, 'ac
 }
 
 /** Lets Step Functions take on a role for one state machine, its versions and the children of its distributed maps. */
-export function machineTrust({ partition, region, account, machine }: Target): PolicyDocument {
+export function machineTrust({ partition, region, account, machine }: Omit<Target, 'code'>): PolicyDocument {
   const arn = `arn:${partition}:states:${region}:${account}:stateMachine:${machine}`;
   return policyDocument([
     ...statement(['states.amazonaws.com'], {

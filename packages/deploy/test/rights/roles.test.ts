@@ -1,14 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { PolicyStatement } from '@flowmap/asl';
+import { lambda } from '@flowmap/compute-lambda';
+import type { FlowGraph } from '@flowmap/graph';
 import {
   deployerPolicy,
+  flowRoles,
   LONGEST_ROLE_POLICY,
   machineRole,
   missingRights,
   operatorPolicy,
   scheduleRole,
+  type ScheduleRights,
   taskRole,
 } from '../../src/index.js';
+import { startName } from '../../src/model/names.js';
 import { documentText } from '../../src/rights/document.js';
 import { KEY, TARGET } from './place.js';
 
@@ -139,6 +145,54 @@ test('the role of schedules starts the alias alone', () => {
       Resource: ['arn:aws:states:eu-central-1:123456789012:stateMachine:flights:live'],
     },
   ]);
+});
+
+test('the role of schedules does nothing but what these do', () => {
+  const bus = 'arn:aws:events:eu-central-1:123456789012:event-bus/alarms';
+  const actions = (rights: ScheduleRights) =>
+    scheduleRole(TARGET, rights).PolicyDocument.Statement.map(({ Action, Resource }) => [Action, Resource]);
+  const machine = 'arn:aws:states:eu-central-1:123456789012:stateMachine';
+  expect(actions({ starts: false, skips: true })).toEqual([
+    [['states:StartExecution'], [`${machine}:flights-starter:live`]],
+  ]);
+  expect(actions({ starts: false, buses: [bus] })).toEqual([[['events:PutEvents'], [bus]]]);
+});
+
+test('a flow has a role for schedules and one for its starter where it needs them', () => {
+  const rolesOf = (starts: Partial<FlowGraph>) => {
+    const graph: FlowGraph = { schemaVersion: 1, name: 'flights', params: {}, body: { nodes: [] }, ...starts };
+    const { roles } = flowRoles({ graph, compiled: { policies: [] }, computes: { default: lambda() }, target: TARGET });
+    return Object.keys(roles).sort();
+  };
+  const expression = 'rate(1 hour)';
+  const topic = { target: 'arn:aws:sns:eu-central-1:123456789012:alarms', status: ['FAILED'] as const };
+  expect(rolesOf({})).toEqual(['machine']);
+  expect(rolesOf({ schedules: {}, notify: [topic] })).toEqual(['machine']);
+  expect(rolesOf({ schedules: { hourly: { expression } } })).toEqual(['machine', 'schedule']);
+  expect(rolesOf({ schedules: { hourly: { expression, overlap: 'skip' } } })).toEqual([
+    ...['machine', 'schedule', 'starter'],
+  ]);
+});
+
+test('whoever deploys reaches the schedules of the flow, however long its name is, and not those of others', () => {
+  fc.assert(
+    fc.property(
+      fc.stringMatching(/^[a-z][a-z_-]{0,79}$/),
+      fc.stringMatching(/^[a-z][a-z_-]{0,31}$/),
+      (deployment, name) => {
+        const place = { ...TARGET, deployment, machine: deployment };
+        const scheduler = 'arn:aws:scheduler:eu-central-1:123456789012:schedule/default';
+        const missing = (of: string) =>
+          missingRights(
+            [can('scheduler:DeleteSchedule', `${scheduler}/${startName(of, name)}`)],
+            [deployerPolicy(place)],
+          ).length;
+        expect(startName(deployment, name).length).toBeLessThanOrEqual(64);
+        expect(missing(deployment)).toBe(0);
+        if (deployment.length < 40) expect(missing(`${deployment}-x`)).toBe(1);
+      },
+    ),
+  );
 });
 
 test('whoever deploys reaches the resources of the flow, and gives its roles to known services alone', () => {

@@ -2,11 +2,15 @@ import type { Diagnostic } from '../diagnostic.js';
 import type { FlowGraph } from '../flow-graph.js';
 import { paramUsesOf } from '../param-uses.js';
 import { checkParams } from '../parameters.js';
-import { expressionProblem, type GivenParams, type Schedule, type Trigger } from '../starts.js';
+import { expressionProblem } from '../schedule-expression.js';
+import type { EndStatus, FlowEndTrigger, GivenParams, ObjectTrigger, Schedule, Trigger } from '../starts.js';
 import type { Check } from './check.js';
 import { fault } from './check.js';
 
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
+/** Names of deployments. */
+const DEPLOYMENT = /^[A-Za-z][A-Za-z0-9_-]{0,79}$/;
+const TARGET = /^arn:[^:]+:(?:sns:[^:]+:\d{12}:[^:]+|events:[^:]+:\d{12}:event-bus\/[^:]+)$/;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
 /** What an event's values are. */
@@ -29,18 +33,41 @@ export const checkStarts: Check = function* (graph) {
   for (const [name, trigger] of Object.entries(graph.triggers ?? {})) {
     yield* named('trigger', name);
     yield* taken(graph, name, trigger);
-    if (trigger.on === 's3-object' && !BUCKET.test(trigger.bucket)) {
-      yield odd(
-        `The trigger ${name} is of the bucket ${JSON.stringify(trigger.bucket)}, which is no bucket's name`,
-        'Give the name alone.',
-      );
-    }
+    yield* trigger.on === 'flow-end' ? ended(name, trigger) : created(name, trigger);
   }
-  for (const { target } of graph.notify ?? []) {
-    if (/^arn:[^:]+:(sns|events):/u.test(target)) continue;
-    yield odd(`Failures are told to ${JSON.stringify(target)}`, 'Give the ARN of an SNS topic or of an event bus.');
+  for (const { target, status } of graph.notify ?? []) {
+    if (!TARGET.test(target)) {
+      yield odd(`Failures are told to ${JSON.stringify(target)}`, 'Give the ARN of an SNS topic or of an event bus.');
+    }
+    yield* someStatus(`What is told to ${target}`, status);
   }
 };
+
+function* ended(name: string, { flow, status }: FlowEndTrigger): Generator<Diagnostic> {
+  if (!DEPLOYMENT.test(flow)) {
+    yield odd(
+      `The trigger ${name} is of the flow ${JSON.stringify(flow)}, which none can be named`,
+      'Give the name under which the other flow is deployed.',
+    );
+  }
+  yield* someStatus(`The trigger ${name}`, status);
+}
+
+function* someStatus(what: string, status: readonly EndStatus[]): Generator<Diagnostic> {
+  if (status.length > 0) return;
+  yield odd(
+    `${what} is of no status`,
+    'Name one or more of SUCCEEDED, FAILED, TIMED_OUT and ABORTED, or leave it out.',
+  );
+}
+
+function* created(name: string, { bucket }: ObjectTrigger): Generator<Diagnostic> {
+  if (BUCKET.test(bucket)) return;
+  yield odd(
+    `The trigger ${name} is of the bucket ${JSON.stringify(bucket)}, which is no bucket's name`,
+    'Give the name alone.',
+  );
+}
 
 function odd(message: string, hint: string): Diagnostic {
   return fault('FLOW1024', '', message, hint);
@@ -69,7 +96,9 @@ function* timed(name: string, { expression, timeZone }: Schedule): Generator<Dia
   }
 }
 
+/** Offsets, which the language takes as well, are none to the service. */
 function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
