@@ -10,6 +10,7 @@ import { desiredResources } from './model/desired.js';
 import type { Deployment } from './model/deployment.js';
 import { mayChange } from './ownership.js';
 import { type Change, planChanges } from './plan/plan.js';
+import { checkMachineRole, type PlanWarning } from './rights/check-machine-role.js';
 
 /** What deploying needs of the world. */
 export interface DeployPorts {
@@ -45,6 +46,8 @@ export interface DeploymentPlan {
   /** The newest deployment, whether or not it ended. */
   readonly last?: DeploymentRecord;
   readonly changes: readonly Change[];
+  /** What could not be told beforehand, of a role that somebody else made. */
+  readonly warnings: readonly PlanWarning[];
   /** Whether there is nothing to do at all. */
   readonly unchanged: boolean;
 }
@@ -61,8 +64,8 @@ export interface Deployed {
 }
 
 /**
- * Says what deploying would do, and does nothing. Throws `NOT_YOURS` and `NAME_TAKEN` where it may not be done, and the errors
- * `AWS_...`, `METADATA_...`.
+ * Says what deploying would do, and does nothing. Throws `NOT_YOURS` and `NAME_TAKEN` where it may not be done, `ROLE_LACKS_RIGHTS` and
+ * `ROLE_NOT_USABLE` where the role is not fit that was brought for the state machine, and the errors `AWS_...`, `METADATA_...`.
  */
 export function planDeployment(request: DeployRequest, ports: DeployPorts): Promise<DeploymentPlan> {
   return faulted(() => planned(request, ports));
@@ -75,6 +78,7 @@ async function planned(
   const name = deployment.target.deployment;
   const owner = await mayChange(metadata, { deployment: name, caller, token: authorize });
   const last = owner && (await newest(metadata, name));
+  const warnings = await checkMachineRole(site, deployment);
   const changes = await planChanges(site, desiredResources(deployment));
   const live = changes.find(({ resource }) => resource.Type === STATE_MACHINE.type)?.found?.[LIVE_VERSION];
   const isRecorded =
@@ -84,6 +88,7 @@ async function planned(
     ...(owner && { owner }),
     ...(last && { last }),
     changes,
+    warnings,
     unchanged: isSame && isRecorded && owner !== undefined && !generateNewToken,
   };
 }

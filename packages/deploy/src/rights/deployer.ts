@@ -1,5 +1,4 @@
 import type { PolicyStatement, Target } from '@flowmap/asl';
-import type { JsonObject } from '@flowmap/graph';
 import { historyGroupOf, logGroupOf, roleName } from '../model/names.js';
 import { compact } from './compact.js';
 import { policyDocument, type PolicyDocument } from './document.js';
