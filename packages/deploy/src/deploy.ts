@@ -10,6 +10,7 @@ import { desiredResources } from './model/desired.js';
 import type { Deployment } from './model/deployment.js';
 import { mayChange } from './ownership.js';
 import { type Change, planChanges } from './plan/plan.js';
+import { prune } from './prune.js';
 import { checkMachineRole, type PlanWarning } from './rights/check-machine-role.js';
 
 /** What deploying needs of the world. */
@@ -95,7 +96,7 @@ async function planned(
 
 /**
  * Does what a plan says: the record of what will be made first, then the code, then each resource behind those that it needs, the state
- * machine last, and its alias at the very end. Stopped anywhere in it, nothing that runs has changed, and the same deployment done
+ * machine last, and its alias at the very end; then old deployments go, see `prune`. Stopped anywhere in it, nothing that runs has changed, and the same deployment done
  * again goes on. Unchanged, it does nothing.
  */
 export function applyDeployment(plan: DeploymentPlan, request: DeployRequest, ports: DeployPorts): Promise<Deployed> {
@@ -117,6 +118,7 @@ async function applied(plan: DeploymentPlan, request: DeployRequest, ports: Depl
   await applyChanges(site, changes, onStep, signal);
   const machineVersion = await liveVersion(site, deployment.target.machine);
   await metadata.finishDeployment(record.deployment, record.version, { machineVersion, at: ports.now().toISOString() });
+  await prune(record.deployment, ports);
   return { version: record.version, machineVersion, owner, unchanged: false };
 }
 
