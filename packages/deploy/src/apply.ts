@@ -6,10 +6,13 @@ import type { Change } from './plan/plan.js';
 
 /** Something that a deployment has done. */
 export interface Step {
-  readonly did: 'created' | 'updated' | 'removed' | 'uploaded';
-  /** `AWS::Lambda::Function`, or `code`. */
+  /** `removed` is what is no longer wanted, or an old deployment; `left` one that could not be removed this time. */
+  readonly did: 'created' | 'updated' | 'uploaded' | 'removed' | 'left';
+  /** `AWS::Lambda::Function`, `code`, or `deployment`. */
   readonly type: string;
   readonly name: string;
+  /** Why it was left. */
+  readonly why?: string;
 }
 
 /** An object that has to be there before the resources that name it. */

@@ -13,6 +13,8 @@ import { newestDeployment, recordsOf } from './operate/deployments.js';
 import { mayChange } from './ownership.js';
 import { type Change, planChanges } from './plan/plan.js';
 import { planRemovals } from './plan/unwanted.js';
+import { prune } from './prune.js';
+import { checkMachineRole, type PlanWarning } from './rights/check-machine-role.js';
 
 /** What deploying needs of the world. */
 export interface DeployPorts {
@@ -48,6 +50,8 @@ export interface DeploymentPlan {
   /** The newest deployment, whether or not it ended. */
   readonly last?: DeploymentRecord;
   readonly changes: readonly Change[];
+  /** What could not be told beforehand, of a role that somebody else made. */
+  readonly warnings: readonly PlanWarning[];
   /** Whether there is nothing to do at all. */
   readonly unchanged: boolean;
 }
@@ -64,8 +68,8 @@ export interface Deployed {
 }
 
 /**
- * Says what deploying would do, and does nothing. Throws `NOT_YOURS` and `NAME_TAKEN` where it may not be done, and the errors
- * `AWS_...`, `METADATA_...`.
+ * Says what deploying would do, and does nothing. Throws `NOT_YOURS` and `NAME_TAKEN` where it may not be done, `ROLE_LACKS_RIGHTS` and
+ * `ROLE_NOT_USABLE` where the role is not fit that was brought for the state machine, and the errors `AWS_...`, `METADATA_...`.
  */
 export function planDeployment(request: DeployRequest, ports: DeployPorts): Promise<DeploymentPlan> {
   return faulted(() => planned(request, ports));
@@ -79,6 +83,7 @@ async function planned(
   const owner = await mayChange(metadata, { deployment: name, caller, token: authorize });
   const records = owner ? await recordsOf(metadata, name) : [];
   const last = records.at(-1);
+  const warnings = await checkMachineRole(site, deployment);
   const wanted = desiredResources(deployment);
   const [made, removed] = await Promise.all([
     planChanges(site, wanted),
@@ -93,14 +98,16 @@ async function planned(
     ...(owner && { owner }),
     ...(last && { last }),
     changes,
+    warnings,
     unchanged: isSame && isRecorded && owner !== undefined && !generateNewToken,
   };
 }
 
 /**
  * Does what a plan says: the record of what will be made first, then the code, then each resource behind those that it needs: the state
- * machine behind all that it runs, its alias when it is there, and then what starts it; what is no longer wanted goes at the very end.
- * Stopped anywhere in it, nothing that runs has changed, and the same deployment done again goes on. Unchanged, it does nothing.
+ * machine behind all that it runs, its alias when it is there, and then what starts it; what is no longer wanted goes, and at the very end
+ * old deployments, see `prune`. Stopped anywhere in it, nothing that runs has changed, and the same deployment done again goes on.
+ * Unchanged, it does nothing.
  */
 export function applyDeployment(plan: DeploymentPlan, request: DeployRequest, ports: DeployPorts): Promise<Deployed> {
   return faulted(() => applied(plan, request, ports));
@@ -121,6 +128,7 @@ async function applied(plan: DeploymentPlan, request: DeployRequest, ports: Depl
   await applyChanges(site, changes, onStep, signal);
   const machineVersion = await liveVersion(site, deployment.target.machine);
   await metadata.finishDeployment(record.deployment, record.version, { machineVersion, at: ports.now().toISOString() });
+  await prune(record.deployment, ports);
   return { version: record.version, machineVersion, owner, unchanged: false };
 }
 

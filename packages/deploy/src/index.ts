@@ -20,6 +20,7 @@ export { flowRoles, stepsByCompute } from './rights/flow-roles.js';
 export type { MachineRights } from './rights/machine-role.js';
 export { machineRole } from './rights/machine-role.js';
 export type { GrantedDocument, GrantedStatement, MissingRight } from './rights/missing-rights.js';
+export type { PlanWarning } from './rights/check-machine-role.js';
 export { missingRights } from './rights/missing-rights.js';
 export { LONGEST_ROLE_POLICY } from './rights/role-policy.js';
 export { scheduleRole } from './rights/schedule-role.js';

@@ -46,6 +46,8 @@ export interface DeploymentEnd {
   readonly machineVersion: string;
   /** ISO 8601. */
   readonly at: string;
+  /** How far what only this deployment needs was removed. Absent: not at all, and it can be gone back to. */
+  readonly pruned?: 'begun' | 'done';
 }
 
 /** Whose a deployed flow is. */

@@ -204,6 +204,8 @@ export function describeMetadataStore(
       assert.deepEqual(await all(store.deployments('flights')), [
         { ...begun, end: { ...end, at: '2026-03-01T12:02:00.000Z' } },
       ]);
+      await store.finishDeployment('flights', 1, { ...end, pruned: 'done' });
+      assert.deepEqual(await all(store.deployments('flights')), [{ ...begun, end: { ...end, pruned: 'done' } }]);
       await assert.rejects(store.finishDeployment('flights', 2, end), (error) => isOf(error, 'DEPLOYMENT_NOT_FOUND'));
     });
 

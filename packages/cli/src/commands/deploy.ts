@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { applyDeployment, planDeployment, type DeploymentPlan, type DeployRequest } from '@flowmap/deploy';
+import { applyDeployment, planDeployment, type DeploymentPlan, type DeployRequest, type Step } from '@flowmap/deploy';
 import { hasErrors } from '@flowmap/graph';
 import { type Account, withAccount } from '../deploy/open-account.js';
 import { deploymentName } from '../deploy/naming.js';
@@ -81,7 +81,10 @@ async function planAndApply(
     caller,
     now: () => new Date(),
     newToken: () => randomBytes(12).toString('base64url'),
-    onStep: ({ did, name }: { did: string; name: string }) => io.err(`${paint('dim', did.padEnd(8))} ${name}\n`),
+    onStep: ({ did, name, why }: Step) =>
+      io.err(
+        `${paint(did === 'left' ? 'yellow' : 'dim', did.padEnd(8))} ${name}${why === undefined ? '' : `: ${why}`}\n`,
+      ),
   };
   const { deployment, region, account } = request.deployment.target;
   const plan = await planDeployment(request, ports);

@@ -31,7 +31,8 @@ export async function history(flags: HistoryFlags, io: Io): Promise<ExitStatus> 
   return 0;
 }
 
-function liveness({ weight, ended }: PastDeployment): string {
+function liveness({ weight, ended, pruned }: PastDeployment): string {
+  if (pruned) return 'removed';
   if (ended === undefined) return 'never ended';
   return weight === 0 ? '' : `${weight} %`;
 }

@@ -14,6 +14,7 @@ export interface Operation extends Account {
 
 /** What the user can put right, of all that goes wrong. */
 const MISTAKES: ReadonlySet<string> = new Set([
+  'DEPLOYMENT_PRUNED',
   'NOTHING_BEFORE',
   'NOT_REDRIVABLE',
   'NOT_YOURS',

@@ -11,9 +11,12 @@ export interface PlanHead {
 
 /** What a deployment would change, as a person reads it. */
 export function renderPlan({ deployment, account, region }: PlanHead, plan: DeploymentPlan, paint: Paint): string {
-  const { changes, last, unchanged } = plan;
+  const { changes, last, unchanged, warnings } = plan;
+  const cautions = warnings
+    .map(({ message, hint }) => `${paint('yellow', 'warning')} ${message}\n  ${hint}\n`)
+    .join('');
   const head = `${paint('bold', deployment)} in ${account}, ${region}`;
-  if (unchanged) return `${head}: nothing changes since version ${last?.version ?? 1}.\n`;
+  if (unchanged) return `${head}: nothing changes since version ${last?.version ?? 1}.\n${cautions}`;
   const lines = changes.filter(({ action }) => action !== 'keep').flatMap((change) => render(change, paint));
   const kept = changes.filter(({ action }) => action === 'keep').length;
   return [
@@ -22,7 +25,7 @@ export function renderPlan({ deployment, account, region }: PlanHead, plan: Depl
     ...(kept > 0
       ? [paint('dim', `  ${kept} ${kept === 1 ? 'resource stays as it is' : 'resources stay as they are'}`)]
       : []),
-    '',
+    cautions,
   ].join('\n');
 }
 

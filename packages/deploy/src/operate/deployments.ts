@@ -1,3 +1,4 @@
+import { FlowError } from '@flowmap/graph';
 import type { DeploymentEnd, DeploymentRecord, MetadataStore } from '@flowmap/store';
 import { noSuchFlow } from './no-such-flow.js';
 
@@ -28,4 +29,20 @@ export async function newestDeployment(metadata: MetadataStore, name: string): P
 /** Whether a deployment went live. */
 export function isEnded(record: DeploymentRecord): record is EndedDeployment {
   return record.end !== undefined;
+}
+
+/** Whether a deployment can be made live again: it went live, and nothing of it was removed since. */
+export function isWhole(record: DeploymentRecord): record is EndedDeployment {
+  return isEnded(record) && record.end.pruned === undefined;
+}
+
+/** The error for going back to a deployment whose code was removed. */
+export function pruned(name: string, version: number): FlowError {
+  return new FlowError(
+    'DEPLOYMENT_PRUNED',
+    `The code of version ${version} of ${name} was removed: it was out of use.`,
+    {
+      hint: `flow-cli history ${name} shows what there is to go back to; or deploy that code again.`,
+    },
+  );
 }

@@ -19,6 +19,8 @@ export interface PastDeployment {
   readonly machineVersion?: string;
   /** Per cent of what is started that goes there now; 0 for what is live no more. */
   readonly weight: number;
+  /** Whether its code was removed, so that it cannot be gone back to. */
+  readonly pruned?: true;
 }
 
 /**
@@ -36,6 +38,7 @@ export function history(name: string, { site, metadata }: OperatePorts): Promise
       at: record.at,
       ...(record.end && { ended: record.end.at, machineVersion: record.end.machineVersion }),
       weight: live.find(({ deployment }) => deployment.version === record.version)?.weight ?? 0,
+      ...(record.end?.pruned !== undefined && { pruned: true as const }),
     }));
   });
 }

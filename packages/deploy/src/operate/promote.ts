@@ -2,7 +2,7 @@ import { FlowError } from '@flowmap/graph';
 import type { DeploymentRecord } from '@flowmap/store';
 import { faulted } from '../aws/fault.js';
 import { mayChange } from '../ownership.js';
-import { deploymentsOf, type EndedDeployment, isEnded } from './deployments.js';
+import { deploymentsOf, type EndedDeployment, isEnded, isWhole, pruned } from './deployments.js';
 import { liveAmong, type LiveDeployment } from './history.js';
 import { liveRoutes, sendTo } from './live-routes.js';
 import { noSuchFlow } from './no-such-flow.js';
@@ -18,7 +18,7 @@ export interface PromoteRequest extends Authorization {
 
 /**
  * Sends a share of what is started to a deployment, and the rest to the one that is live beside it, or else to the one before. Gives what
- * is live then, the largest share first. Throws `NOT_YOURS`, `NO_SUCH_FLOW`, `NO_SUCH_VERSION`, `WEIGHT_ILLEGAL`, `NOTHING_BEFORE` and the
+ * is live then, the largest share first. Throws `NOT_YOURS`, `NO_SUCH_FLOW`, `NO_SUCH_VERSION`, `DEPLOYMENT_PRUNED`, `WEIGHT_ILLEGAL`, `NOTHING_BEFORE` and the
  * errors `AWS_...`, `METADATA_...`.
  */
 export function promote(name: string, request: PromoteRequest, ports: ChangePorts): Promise<readonly LiveDeployment[]> {
@@ -53,6 +53,7 @@ async function promoted(
 function chosen(name: string, records: readonly DeploymentRecord[], to: number | undefined): EndedDeployment {
   const ended = records.filter(isEnded);
   const found = to === undefined ? ended.at(-1) : ended.find(({ version }) => version === to);
+  if (found?.end.pruned !== undefined) throw pruned(name, found.version);
   if (found) return found;
   throw new FlowError('NO_SUCH_VERSION', `${name} has no version ${to === undefined ? '' : `${to} `}that went live.`, {
     hint: `flow-cli history ${name} shows its deployments.`,
@@ -62,7 +63,7 @@ function chosen(name: string, records: readonly DeploymentRecord[], to: number |
 /** ARN of the version of the state machine before that of a deployment. */
 function before(name: string, records: readonly DeploymentRecord[], { version, end }: EndedDeployment): string {
   const found = records
-    .filter(isEnded)
+    .filter(isWhole)
     .findLast((record) => record.version < version && record.end.machineVersion !== end.machineVersion);
   if (found) return found.end.machineVersion;
   throw new FlowError(

@@ -1,5 +1,5 @@
 import { FlowError } from '@flowmap/graph';
-import type { DeploymentRecord, MetadataStore, ObjectStore } from '@flowmap/store';
+import type { DeploymentRecord, ObjectStore } from '@flowmap/store';
 import { faulted } from '../aws/fault.js';
 import { kindOf } from '../kinds/index.js';
 import { named, type Site } from '../kinds/kind.js';
@@ -7,6 +7,7 @@ import { STATE_MACHINE } from '../kinds/state-machine.js';
 import { tagsOf } from '../kinds/tags.js';
 import { DEPLOYMENT_TAG } from '../model/names.js';
 import { mayChange } from '../ownership.js';
+import { codeOfOthers } from './code-of-others.js';
 import { listRuns } from './list-runs.js';
 import { noSuchFlow } from './no-such-flow.js';
 import type { Authorization, ChangePorts } from './ports.js';
@@ -151,16 +152,4 @@ async function whyKept(
   const found = await kind.read(site, named(type, name));
   if (!found || tagsOf(found)[DEPLOYMENT_TAG] === deployment) return undefined;
   return `it has no tag ${DEPLOYMENT_TAG}=${deployment}`;
-}
-
-/** The code that other flows were deployed with: the same code has the same key in each of them. */
-async function codeOfOthers(metadata: MetadataStore, name: string): Promise<ReadonlySet<string>> {
-  const used = new Set<string>();
-  for await (const { deployment } of metadata.owners()) {
-    if (deployment === name) continue;
-    for await (const { resources = [] } of metadata.deployments(deployment)) {
-      for (const resource of resources) if (resource.type === 'code') used.add(resource.name);
-    }
-  }
-  return used;
 }

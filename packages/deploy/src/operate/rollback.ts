@@ -2,7 +2,7 @@ import { FlowError } from '@flowmap/graph';
 import type { DeploymentRecord } from '@flowmap/store';
 import { faulted } from '../aws/fault.js';
 import { mayChange } from '../ownership.js';
-import { deploymentsOf, type EndedDeployment, isEnded, newestDeployment } from './deployments.js';
+import { deploymentsOf, type EndedDeployment, isEnded, isWhole, newestDeployment, pruned } from './deployments.js';
 import { liveAmong } from './history.js';
 import { liveRoutes, type LiveRoute, sendTo } from './live-routes.js';
 import { noSuchFlow } from './no-such-flow.js';
@@ -30,8 +30,7 @@ export interface RolledBack {
 /**
  * Sends all that is started to the state machine of an earlier deployment, with the code that it had, and records that as a deployment of
  * its own: rolling back twice is where it began. Roles and log groups stay as the last deployment made them. Stopped in the middle, the
- * same call goes on. Throws `NOT_YOURS`,
- * `NO_SUCH_FLOW`, `NO_SUCH_VERSION`, `NOTHING_BEFORE` and the errors `AWS_...`, `METADATA_...`.
+ * same call goes on. Throws `NOT_YOURS`, `NO_SUCH_FLOW`, `NO_SUCH_VERSION`, `DEPLOYMENT_PRUNED`, `NOTHING_BEFORE` and the errors `AWS_...`, `METADATA_...`.
  */
 export function rollback(name: string, request: RollbackRequest, ports: ChangePorts): Promise<RolledBack> {
   return faulted(() => rolledBack(name, request, ports));
@@ -59,7 +58,7 @@ async function rolledBack(name: string, { to, authorize }: RollbackRequest, port
 
 /** The newest deployment before the live one that had another state machine; one whose rolling back was stopped comes first. */
 function earlier(name: string, records: readonly DeploymentRecord[], routes: readonly LiveRoute[]): EndedDeployment {
-  const ended = records.filter(isEnded);
+  const ended = records.filter(isWhole);
   const begun = records.at(-1);
   const resumed = begun && !begun.end ? ended.findLast((record) => isSame(begun, record)) : undefined;
   if (resumed) return resumed;
@@ -76,7 +75,8 @@ function earlier(name: string, records: readonly DeploymentRecord[], routes: rea
 
 function version(name: string, records: readonly DeploymentRecord[], wanted: number): EndedDeployment {
   const found = records.find(({ version: number }) => number === wanted);
-  if (found && isEnded(found)) return found;
+  if (found && isWhole(found)) return found;
+  if (found && isEnded(found)) throw pruned(name, wanted);
   const why = found ? `Version ${wanted} of ${name} never went live.` : `${name} has no version ${wanted}.`;
   throw new FlowError('NO_SUCH_VERSION', why, { hint: `flow-cli history ${name} shows its deployments.` });
 }

@@ -19,18 +19,26 @@ export interface MachineRights {
  * execution that began before a new deployment goes on with its old code, and the role of a flow does not change with its code.
  * Throws `POLICY_TOO_LONG`.
  */
-export function machineRole(target: Target, { policies, logged = false, traced = false }: MachineRights): Role {
+export function machineRole(target: Target, rights: MachineRights): Role {
   const name = roleName(target.deployment, target.region, 'machine');
   return {
     RoleName: name,
     Description: `State machine of the flow ${target.deployment}`,
     AssumeRolePolicyDocument: machineTrust(target),
-    PolicyDocument: rolePolicy(name, [
-      ...policies.map((statement) => ofAnyCode(statement, target)),
-      ...(logged ? logDelivery(target) : []),
-      ...(traced ? TRACING : []),
-    ]),
+    PolicyDocument: rolePolicy(name, machineStatements(target, rights)),
   };
+}
+
+/** All that a state machine does, with any code of its flow: of whatever length, since a role may have several policies. */
+export function machineStatements(
+  target: Target,
+  { policies, logged = false, traced = false }: MachineRights,
+): readonly PolicyStatement[] {
+  return [
+    ...policies.map((statement) => ofAnyCode(statement, target)),
+    ...(logged ? logDelivery(target) : []),
+    ...(traced ? TRACING : []),
+  ];
 }
 
 function ofAnyCode(statement: PolicyStatement, { code }: Target): PolicyStatement {

@@ -30,6 +30,10 @@ test('whoever deploys, runs and removes a flow calls nothing that his policy doe
     { params: { rows: 1 }, runId: 'one' },
     { ...ports, random: (bytes) => new Uint8Array(bytes) },
   );
+  const later = { ...ports, now: () => new Date('2030-01-01') };
+  await deploy(requestFor(at, { code: '00000000000000c3' }), later);
+  await deploy(requestFor(at, { code: '00000000000000c4' }), { ...ports, now: () => new Date('2030-02-01') });
+  expect(at.account.calls.map(({ action }) => action)).toContain('DeleteStateMachineVersion');
   const { onStep: _, ...rest } = ports;
   await remove('flights', { purge: true, force: true }, rest);
   const needed = neededBy(at);

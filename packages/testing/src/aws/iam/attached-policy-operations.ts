@@ -1,8 +1,10 @@
+import type { PolicyDocument } from '../access/policy.js';
 import type { Home } from '../home.js';
 import { AwsError } from '../protocol/aws-error.js';
 import { type Operation, operation } from '../protocol/operation.js';
 import { pageOf } from '../protocol/page.js';
 import { text } from '../protocol/shape.js';
+import { encoded } from './encoded.js';
 import { managedPolicy } from './managed-policies.js';
 import { ARN, PAGE, PAGE_SIZE, ROLE_NAME } from './members.js';
 import { named } from './role-operations.js';
@@ -11,11 +13,45 @@ import { noSuchEntity, type Roles } from './roles.js';
 /** Source: IAM user guide, "IAM and AWS STS quotas", managed policies per role. */
 const MOST_ATTACHED = 10;
 
-/** The managed policies of a role. There are only those of AWS that the fake knows. */
+/** The one version of each policy. */
+const VERSION = 'v1';
+
+/** Managed policies, and those of a role. There are only those of AWS that the fake knows. */
 export function attachedPolicyOperations(home: Home, roles: Roles): Record<string, Operation> {
   const resource = named(home, roles);
+  const find = (arn: string): PolicyDocument => {
+    const document = managedPolicy(arn);
+    if (document === undefined) throw noSuchEntity(`Policy ${arn} was not found.`);
+    return document;
+  };
 
   return {
+    GetPolicy: operation({
+      required: { PolicyArn: ARN },
+      resource: ({ PolicyArn: arn }) => arn,
+      run({ PolicyArn: arn }) {
+        find(arn);
+        const name = arn.slice(arn.lastIndexOf('/') + 1);
+        return { Policy: { PolicyName: name, Arn: arn, DefaultVersionId: VERSION, IsAttachable: true } };
+      },
+    }),
+
+    GetPolicyVersion: operation({
+      required: { PolicyArn: ARN, VersionId: text({ min: 2, pattern: /^v[1-9][0-9]*$/ }) },
+      resource: ({ PolicyArn: arn }) => arn,
+      run({ PolicyArn: arn, VersionId: version }) {
+        const document = find(arn);
+        if (version !== VERSION) throw noSuchEntity(`Policy ${arn} version ${version} does not exist.`);
+        return {
+          PolicyVersion: {
+            Document: encoded(JSON.stringify(document)),
+            VersionId: version,
+            IsDefaultVersion: true,
+          },
+        };
+      },
+    }),
+
     AttachRolePolicy: operation({
       required: { RoleName: ROLE_NAME, PolicyArn: ARN },
       resource,
