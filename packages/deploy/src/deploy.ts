@@ -1,5 +1,5 @@
 import type { DeployedResource } from '@flowmap/asl';
-import { FlowError } from '@flowmap/graph';
+import { FlowError, type JsonObject } from '@flowmap/graph';
 import type { DeploymentRecord, MetadataStore, ObjectStore, OwnerRecord } from '@flowmap/store';
 import { applyChanges, type Step, type Upload, uploadAll } from './apply.js';
 import { faulted } from './aws/fault.js';
@@ -15,6 +15,7 @@ import { type Change, planChanges } from './plan/plan.js';
 import { planRemovals } from './plan/unwanted.js';
 import { prune } from './prune.js';
 import { checkMachineRole, type PlanWarning } from './rights/check-machine-role.js';
+import { recordedRights, withKeptRights } from './rights/kept-rights.js';
 
 /** What deploying needs of the world. */
 export interface DeployPorts {
@@ -83,8 +84,9 @@ async function planned(
   const owner = await mayChange(metadata, { deployment: name, caller, token: authorize });
   const records = owner ? await recordsOf(metadata, name) : [];
   const last = records.at(-1);
-  const warnings = await checkMachineRole(site, deployment);
-  const wanted = desiredResources(deployment);
+  const whole = withKeptRights(deployment, records);
+  const warnings = await checkMachineRole(site, whole);
+  const wanted = desiredResources(whole);
   const [made, removed] = await Promise.all([
     planChanges(site, wanted),
     planRemovals(site, deployment.target, wanted, records),
@@ -176,6 +178,7 @@ async function begun(
     by: caller,
     at: now().toISOString(),
     resources,
+    rights: recordedRights(deployment) as unknown as readonly JsonObject[],
   };
   if ((await metadata.putDeployment(record)) === 'written') return record;
   const there = await newestDeployment(metadata, name);

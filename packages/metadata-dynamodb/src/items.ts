@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { FlowError, type Fact, type Facts } from '@flowmap/graph';
+import { FlowError, type Fact, type Facts, type JsonObject } from '@flowmap/graph';
 import type { DeploymentEnd, DeploymentRecord, OwnerRecord, RunRecord, RunStatus } from '@flowmap/store';
 import { KEYS } from './keys.js';
 
@@ -54,6 +54,7 @@ export function deploymentToItem(record: DeploymentRecord): Item {
     by: { S: record.by },
     at: { S: record.at },
     ...(record.resources && { resources: { S: JSON.stringify(record.resources) } }),
+    ...(record.rights && { rights: { S: JSON.stringify(record.rights) } }),
     ...(record.end && { end: endToAttribute(record.end) }),
   };
 }
@@ -74,6 +75,7 @@ export function itemToDeployment(item: Item): DeploymentRecord {
     ...(item['resources']?.S !== undefined && {
       resources: JSON.parse(item['resources'].S) as NonNullable<DeploymentRecord['resources']>,
     }),
+    ...(item['rights']?.S !== undefined && { rights: JSON.parse(item['rights'].S) as readonly JsonObject[] }),
     ...(item['end']?.S !== undefined && { end: JSON.parse(item['end'].S) as DeploymentEnd }),
   };
 }

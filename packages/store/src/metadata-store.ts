@@ -1,4 +1,4 @@
-import type { Facts, Json } from '@flowmap/graph';
+import type { Facts, Json, JsonObject } from '@flowmap/graph';
 
 /** How a run stands. AWS's own words for an execution. */
 export type RunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -36,6 +36,8 @@ export interface DeploymentRecord {
   readonly at: string;
   /** All that it makes in the account: types as CloudFormation has them, and names. Written before the first is made. */
   readonly resources?: readonly { readonly type: string; readonly name: string }[];
+  /** What its state machine may do, as statements of a policy: executions that were started with it need them for as long as they go on. */
+  readonly rights?: readonly JsonObject[];
   /** How it ended. Absent: it goes on, or was stopped in the middle. */
   readonly end?: DeploymentEnd;
 }

@@ -192,6 +192,7 @@ export function describeMetadataStore(
         by: 'somebody',
         at: '2026-03-01T12:00:00.000Z',
         resources: [{ type: 'AWS::IAM::Role', name: 'flowmap-flights-task' }],
+        rights: [{ Action: ['lambda:InvokeFunction'], Resource: ['*'] }],
       };
       await store.putDeployment(begun);
       assert.deepEqual(await all(store.deployments('flights')), [begun]);

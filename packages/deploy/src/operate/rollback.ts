@@ -90,7 +90,7 @@ function isSame(begun: DeploymentRecord, target: DeploymentRecord): boolean {
 
 async function put(
   records: readonly DeploymentRecord[],
-  { code, resources }: DeploymentRecord,
+  { code, resources, rights }: DeploymentRecord,
   { metadata, caller, now }: ChangePorts,
   deployment: string,
 ): Promise<DeploymentRecord> {
@@ -101,6 +101,7 @@ async function put(
     by: caller,
     at: now().toISOString(),
     ...(resources && { resources }),
+    ...(rights && { rights }),
   };
   if ((await metadata.putDeployment(record)) === 'written') return record;
   const there = await newestDeployment(metadata, deployment);

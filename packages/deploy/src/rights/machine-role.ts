@@ -41,7 +41,8 @@ export function machineStatements(
   ];
 }
 
-function ofAnyCode(statement: PolicyStatement, { code }: Target): PolicyStatement {
+/** A right to what carries the hash of the code in its name, for any code of the flow. */
+export function ofAnyCode(statement: PolicyStatement, { code }: Target): PolicyStatement {
   if (code === '') return statement;
   const any = '?'.repeat(code.length);
   return { ...statement, Resource: statement.Resource.map((resource) => resource.replaceAll(code, any)) };

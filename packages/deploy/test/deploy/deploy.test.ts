@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { applyDeployment, planDeployment, type Deployed, type DeployPorts, type DeployRequest } from '@flowmap/deploy';
+import { flow } from '@flowmap/flow';
 import { cloud } from './support/cloud.js';
 import { requestFor } from './support/flows.js';
 
@@ -81,6 +82,23 @@ describe('a deployment', () => {
         'state-machine-version flights:2',
       ]),
     );
+  });
+
+  test('keeps the rights that executions of the version before need', async () => {
+    const at = await cloud();
+    const policyOf = async (): Promise<string> => {
+      const { GetRolePolicyCommand } = await import('@aws-sdk/client-iam');
+      const asked = { RoleName: 'flowmap-flights-us-east-1-machine', PolicyName: 'flowmap' };
+      return decodeURIComponent((await at.aws.iam.send(new GetRolePolicyCommand(asked))).PolicyDocument ?? '');
+    };
+    await deploy(requestFor(at), await at.ports());
+    expect(await policyOf()).toContain('flights-2048mb');
+    const narrow = flow({ name: 'flights' }, ({ step }) => step('only', () => 1));
+    await deploy(requestFor(at, { flow: narrow, code: SECOND }), await at.ports());
+    expect(await policyOf()).toContain('flights-2048mb');
+    expect(await deploy(requestFor(at, { flow: narrow, code: SECOND }), await at.ports())).toMatchObject({
+      unchanged: true,
+    });
   });
 
   test('waits until a new role is known everywhere', async () => {
