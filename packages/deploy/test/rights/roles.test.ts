@@ -180,13 +180,10 @@ test('whoever deploys reaches the schedules of the flow, however long its name i
       fc.stringMatching(/^[a-z][a-z_-]{0,79}$/),
       fc.stringMatching(/^[a-z][a-z_-]{0,31}$/),
       (deployment, name) => {
-        const place = { ...TARGET, deployment, machine: deployment };
+        const policy = deployerPolicy({ ...TARGET, deployment, machine: deployment });
         const scheduler = 'arn:aws:scheduler:eu-central-1:123456789012:schedule/default';
         const missing = (of: string) =>
-          missingRights(
-            [can('scheduler:DeleteSchedule', `${scheduler}/${startName(of, name)}`)],
-            [deployerPolicy(place)],
-          ).length;
+          missingRights([can('scheduler:DeleteSchedule', `${scheduler}/${startName(of, name)}`)], [policy]).length;
         expect(startName(deployment, name).length).toBeLessThanOrEqual(64);
         expect(missing(deployment)).toBe(0);
         if (deployment.length < 40) expect(missing(`${deployment}-x`)).toBe(1);
