@@ -1,9 +1,8 @@
 import type { Values } from '@flowmap/flow';
 import type { Json, Reference, StepNode } from '@flowmap/graph';
-import { locate } from '@flowmap/graph';
+import { depthOf, indexAtDepth, locate } from '@flowmap/graph';
 import { follow } from '../read/resolve.js';
-import { stepRecord } from '../read/step-record.js';
-import { indexAtDepth, depthOf } from '@flowmap/graph';
+import { sameStepRecord } from '../read/step-record.js';
 import type { Params } from '../params.js';
 import type { RunScope } from '../run-scope.js';
 import { sha256, storedIdentity, valueIdentity } from './identity.js';
@@ -36,7 +35,7 @@ export async function inputPart(
   const target = source && 'node' in source ? locate(scope.index, source.node).node : undefined;
   if (target?.kind === 'foreach' && source?.path.length === 0) return reference;
   if (source && target?.kind === 'step') {
-    const record = await stepRecord(scope, target, indexAtDepth(index, depthOf(scope.index, target.id)));
+    const record = await sameStepRecord(scope, target, indexAtDepth(index, depthOf(scope.index, target.id)));
     const identity = record && storedIdentity(record.value, source.path);
     if (identity !== undefined) return identity;
   }
