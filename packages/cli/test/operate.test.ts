@@ -267,6 +267,21 @@ describe('terminate and redrive', () => {
   });
 });
 
+describe('resume', () => {
+  test('refuses runs that go on, and such as there are none', async () => {
+    await at.deploy('again', WAIT, graph);
+    await at.cli('trigger', 'again', '--year', '1', '--run-id', 'a');
+    expect(await at.cli('resume', 'again/a')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('again/a has not ended'),
+    });
+    expect(await at.cli('resume', 'none', '--name', 'again')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('again has no run none'),
+    });
+  });
+});
+
 describe('the policies', () => {
   /** The calls that commands make, as needs of rights; who one is may be asked by everybody. */
   async function needed(...commands: readonly (readonly string[])[]): Promise<readonly PolicyStatement[]> {
@@ -304,6 +319,7 @@ describe('the policies', () => {
       ['logs', 'rights/r'],
       ['terminate', 'rights/r'],
       ['redrive', 'rights/r'],
+      ['resume', 'rights/r'],
       ['history', 'rights'],
     );
     expect(operating.length).toBeGreaterThan(20);

@@ -52,3 +52,5 @@ export type { ParamUse, ParamUses } from './param-uses.js';
 export { paramUsesOf, wordsOf } from './param-uses.js';
 export type { Setting, SettingField, SettingRange } from './settings.js';
 export { SETTING_RANGES, settingFact, settingsOf } from './settings.js';
+export { RESUME_FIELD } from './resumption.js';
+export type { Resumption } from './resumption.js';

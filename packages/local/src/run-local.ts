@@ -3,7 +3,15 @@ import { join, resolve } from 'node:path';
 import type { Compute, Target } from '@flowmap/asl';
 import type { StateMachine } from '@flowmap/asl/language';
 import type { ObjectStorage, Outcome } from '@flowmap/engine';
-import { createRunId, FlowError, type FlowGraph, type JsonObject, runIdProblem } from '@flowmap/graph';
+import {
+  createRunId,
+  FlowError,
+  type FlowGraph,
+  indexGraph,
+  type JsonObject,
+  type Resumption,
+  runIdProblem,
+} from '@flowmap/graph';
 import { readResult } from '@flowmap/runtime';
 import { fsObjects } from '@flowmap/store/fs';
 import { realClock } from './clock.js';
@@ -11,6 +19,7 @@ import { openMetadata } from './dynamodb/local-metadata.js';
 import { executeRun } from './execute-run.js';
 import { openFailureLog } from './failure-log.js';
 import { beginRun, continueRun } from './kept/begin-run.js';
+import { paramsOfRun, resumingInput } from './kept/resumed-run.js';
 import { runFolder } from './kept/run-folder.js';
 import type { FailureReport, RunEvent } from './progress/run-event.js';
 
@@ -36,6 +45,11 @@ export interface LocalRun {
    * ended well is done again. Default: a new run.
    */
   readonly resume?: boolean;
+  /**
+   * An earlier run of this folder whose finished tasks a new run takes instead of doing them again, with other code too. It takes the
+   * place of `resume`. Default: none.
+   */
+  readonly resumes?: Resumption;
   /** With `resume`: the tasks that are left may run other code than the run began with. Default: that is an error. */
   readonly newCode?: boolean;
   /** Folder of everything that runs leave: objects, the database, histories. */
@@ -79,7 +93,7 @@ export interface LocalFailure {
  * `root`. The run is in the metadata store from its first state to its end, and in `runs/<deployment>/<run>` are its history,
  * `history.jsonl`, and what it takes to go on with it, `run.json`. A run that fails is an outcome.
  *
- * Throws `RUN_ID_ILLEGAL`, `RUN_ID_USED`; with `resume` `RUN_NOT_FOUND`, `RUN_CHANGED`, `RUN_CODE_CHANGED`, and `JOURNAL_DAMAGED`,
+ * Throws `RUN_ID_ILLEGAL`, `RUN_ID_USED`; with `resumes` `RUN_NOT_FOUND` and `RUN_STEP_UNKNOWN`; with `resume` `RUN_NOT_FOUND`, `RUN_CHANGED`, `RUN_CODE_CHANGED`, and `JOURNAL_DAMAGED`,
  * `JOURNAL_MISMATCH`, `JOURNAL_NOT_READ`; `RUN_HELD` where another process has the run; `JOURNAL_NOT_WRITTEN` where the disk takes
  * no more, and what else goes wrong with the folder. What was recorded until then is kept, and the run can be gone on with.
  */
@@ -90,10 +104,12 @@ export async function runLocal(local: LocalRun): Promise<LocalOutcome> {
   if (problem !== undefined) {
     throw new FlowError('RUN_ID_ILLEGAL', `the run id ${JSON.stringify(run)} cannot be used: ${problem}`);
   }
-  const { definition, target, params, resume = false, newCode = false } = local;
+  const { definition, target, resume = false, newCode = false, resumes } = local;
+  const params = resumes ? resumingInput(local.params, resumes) : local.params;
   const { deployment, table } = target;
   const root = resolve(local.root);
   const folder = runFolder(root, deployment, run);
+  if (resumes) await checkResumption(local.graph, root, deployment, resumes);
   const metadata = await openMetadata(root, table, () => clock.now());
   try {
     const start = { definition, target, params, run, newCode };
@@ -128,4 +144,18 @@ export async function runLocal(local: LocalRun): Promise<LocalOutcome> {
     await metadata.close();
     throw error;
   }
+}
+
+async function checkResumption(
+  graph: FlowGraph,
+  root: string,
+  deployment: string,
+  { run, from }: Resumption,
+): Promise<void> {
+  await paramsOfRun(root, deployment, run);
+  const { nodes } = indexGraph(graph);
+  if (from === undefined || nodes.has(from)) return;
+  throw new FlowError('RUN_STEP_UNKNOWN', `${graph.name} has no step ${from} to run again from`, {
+    hint: `It has ${[...nodes.keys()].join(', ')}.`,
+  });
 }

@@ -27,6 +27,7 @@ export function runToItem(run: RunRecord, expires: Date): Item {
     ...(run.stopped === undefined ? {} : { stopped: { S: run.stopped } }),
     code: { S: run.code },
     params: { S: JSON.stringify(run.params) },
+    ...(run.resumes === undefined ? {} : { resumes: { S: JSON.stringify(run.resumes) } }),
     expires: seconds(expires.getTime()),
   };
 }
@@ -41,7 +42,14 @@ export function itemToRun(item: Item): RunRecord {
     ...(item['stopped']?.S === undefined ? {} : { stopped: item['stopped'].S }),
     code: text(item, 'code'),
     params: JSON.parse(text(item, 'params')) as RunRecord['params'],
+    ...resumesIn(item),
   };
+}
+
+/** A state machine writes `null` where the run resumes none. */
+function resumesIn(item: Item): Pick<RunRecord, 'resumes'> {
+  const resumes = JSON.parse(item['resumes']?.S ?? 'null') as RunRecord['resumes'] | null;
+  return resumes ? { resumes } : {};
 }
 
 /** A deployment as an item. It never expires. */

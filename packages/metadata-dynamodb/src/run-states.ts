@@ -1,5 +1,6 @@
 import type { PolicyStatement, RunStates, Target } from '@flowmap/asl';
 import type { Expression, TaskState } from '@flowmap/asl/language';
+import { RESUME_FIELD } from '@flowmap/graph';
 import { KEEP_DAYS, KEYS } from './keys.js';
 
 /** Throttling and trouble inside the service, spread out: a wide fan-out asks from many places at once. */
@@ -21,6 +22,7 @@ const RETRY: TaskState['Retry'] = [
 ];
 
 const NAME = '$states.context.Execution.Name';
+const RESUMES = `$states.input.\`${RESUME_FIELD}\``;
 const STARTED = '$states.context.Execution.StartTime';
 const STARTED_SECONDS = `$floor($toMillis(${STARTED}) / 1000)`;
 
@@ -51,6 +53,7 @@ export function dynamodbRunStates(): RunStates {
             started: { S: expression(STARTED) },
             code: { S: target.code },
             params: { S: expression(params) },
+            resumes: { S: expression(`$exists(${RESUMES}) ? $string(${RESUMES}) : 'null'`) },
             expires: { N: expression(`$string(${STARTED_SECONDS} + ${KEEP_DAYS * 24 * 60 * 60})`) },
           },
           // The service removes what has expired within days, not at once.

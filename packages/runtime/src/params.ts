@@ -1,5 +1,5 @@
 import { FlowError, type Json } from '@flowmap/graph';
-import type { MetadataStore } from '@flowmap/store';
+import type { MetadataStore, RunRecord } from '@flowmap/store';
 
 /** The parameters of a run, after checking, defaults applied. */
 export interface Params {
@@ -9,14 +9,14 @@ export interface Params {
 /** Runs whose parameters a process remembers: a warm worker meets few at a time. */
 const REMEMBERED = 16;
 
-const caches = new WeakMap<MetadataStore, Map<string, Promise<Params>>>();
+const caches = new WeakMap<MetadataStore, Map<string, Promise<RunRecord>>>();
 
 /**
- * The parameters of a run, which its first state recorded; read once in a process. Throws `RUN_NOT_FOUND` where the run is
- * unknown or its record has expired.
+ * The record of a run, with its parameters, as its first state wrote it; read once in a process. Throws `RUN_NOT_FOUND` where the
+ * run is unknown or its record has expired.
  */
-export function paramsOf(metadata: MetadataStore, deployment: string, run: string): Promise<Params> {
-  const cache = caches.get(metadata) ?? new Map<string, Promise<Params>>();
+export function runRecordOf(metadata: MetadataStore, deployment: string, run: string): Promise<RunRecord> {
+  const cache = caches.get(metadata) ?? new Map<string, Promise<RunRecord>>();
   caches.set(metadata, cache);
   const key = `${deployment}/${run}`;
   const known = cache.get(key);
@@ -30,9 +30,9 @@ export function paramsOf(metadata: MetadataStore, deployment: string, run: strin
   return reading;
 }
 
-async function read(metadata: MetadataStore, deployment: string, run: string): Promise<Params> {
+async function read(metadata: MetadataStore, deployment: string, run: string): Promise<RunRecord> {
   const record = await metadata.run(deployment, run);
-  if (record) return record.params;
+  if (record) return record;
   throw new FlowError('RUN_NOT_FOUND', `there is no run ${run} of ${deployment}, or its record has expired`, {
     hint: 'Start runs through the state machine: its first state records them.',
   });

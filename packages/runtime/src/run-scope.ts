@@ -3,7 +3,7 @@ import { taskAddress } from '@flowmap/graph';
 import type { Artifacts, MetadataStore, ObjectStore, TaskRecord } from '@flowmap/store';
 import { artifactsOf } from '@flowmap/store';
 import type { Params } from './params.js';
-import { paramsOf } from './params.js';
+import { runRecordOf } from './params.js';
 import { planOf } from './plan.js';
 
 /** The stores of a deployment: what reading the values of a run takes. */
@@ -22,6 +22,8 @@ export interface RunScope {
   readonly deployment: string;
   readonly run: string;
   params(): Promise<Params>;
+  /** The earlier run whose finished tasks this one takes, and from which node on it does not. */
+  resumes(): Promise<{ readonly earlier: RunScope; readonly from?: NodeId } | undefined>;
   /** The address of a node's task. */
   address(node: NodeId, index: string): string;
   /** The committed record of a node's task. A record never changes, so the last few that were found are kept. */
@@ -37,6 +39,7 @@ export function openRun(graph: FlowGraph, run: string, stores: RunStores): RunSc
   const { index, publications } = planOf(graph);
   const artifacts = artifactsOf(objects, `${deployment}/${run}`);
   const kept = new Map<string, TaskRecord>();
+  let earlier: RunScope | undefined;
   const address = (node: NodeId, path: string): string => taskAddress({ deployment, run, node, index: path });
   return {
     index,
@@ -45,7 +48,13 @@ export function openRun(graph: FlowGraph, run: string, stores: RunStores): RunSc
     artifacts,
     deployment,
     run,
-    params: () => paramsOf(metadata, deployment, run),
+    params: async () => (await runRecordOf(metadata, deployment, run)).params,
+    async resumes() {
+      const { resumes } = await runRecordOf(metadata, deployment, run);
+      if (!resumes) return undefined;
+      earlier ??= openRun(graph, resumes.run, stores);
+      return { earlier, ...(resumes.from !== undefined && { from: resumes.from }) };
+    },
     address,
     async record(node, path) {
       const key = address(node, path);

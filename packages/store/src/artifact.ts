@@ -29,7 +29,13 @@ export interface StoredList {
 
 /** What became of one item or task. */
 export type StoredOutcome =
-  { readonly ok: true; readonly value: StoredValue } | { readonly ok: false; readonly error: StoredError };
+  | {
+      readonly ok: true;
+      readonly value: StoredValue;
+      /** As in a {@link TaskRecord}. */
+      readonly inputs?: string;
+    }
+  | { readonly ok: false; readonly error: StoredError };
 
 /** An error as data: what crosses processes. */
 export interface StoredError {
@@ -53,4 +59,11 @@ export interface TaskRecord {
   readonly ended: string;
   readonly facts?: Facts;
   readonly value: StoredValue;
+  /**
+   * The digest of what the step's code was given, by which a later run tells whether it may take this output. Absent: the output is
+   * not to be taken, being that of a catch handler, of no step, or of a version that wrote no digests.
+   */
+  readonly inputs?: string;
+  /** The run whose task did the work, where it was an earlier one; attempts and times are that task's. */
+  readonly reused?: string;
 }

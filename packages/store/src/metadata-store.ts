@@ -1,4 +1,4 @@
-import type { Facts, Json, JsonObject } from '@flowmap/graph';
+import type { Facts, Json, JsonObject, Resumption } from '@flowmap/graph';
 
 /** How a run stands. AWS's own words for an execution. */
 export type RunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
@@ -16,6 +16,8 @@ export interface RunRecord {
   readonly code: string;
   /** The parameters after checking, defaults applied. */
   readonly params: { readonly [name: string]: Json };
+  /** The earlier run whose finished tasks it takes. Absent: it does everything itself. */
+  readonly resumes?: Resumption;
 }
 
 /** How a run ended. */

@@ -60,6 +60,12 @@ export function describeMetadataStore(
       assert.equal(await store.run('others', 'r1'), undefined);
     });
 
+    test('keeps which run another one resumes', async (store) => {
+      const runs = [runOf('r1', { resumes: { run: 'r0' } }), runOf('r2', { resumes: { run: 'r0', from: 'a/b' } })];
+      for (const run of runs) await store.createRun(run, inDays(90));
+      assert.deepEqual(await all(store.runs('flights')), runs);
+    });
+
     test('refuses a run id that was used', async (store) => {
       await store.createRun(runOf('r1'), inDays(90));
       assert.equal(await store.createRun(runOf('r1', { code: 'other' }), inDays(90)), 'exists');

@@ -1,5 +1,5 @@
 import type { FlowGraph, ParamSpec, ParamUse, ParamUses } from '@flowmap/graph';
-import { SETTING_RANGES, wordsOf } from '@flowmap/graph';
+import { RESUME_FIELD, SETTING_RANGES, wordsOf } from '@flowmap/graph';
 import type { Expression } from '../language/index.js';
 import { literal, property } from './expression.js';
 
@@ -7,7 +7,8 @@ import { literal, property } from './expression.js';
  * Checks the execution's input against the flow's parameters inside the machine, so that a run that is started from the
  * console gets the same answer as one from the command line: every fault at once, or the parameters as JSON text with
  * the defaults applied. What a parameter is used as bounds it too: a foreach's concurrency of 0 is told here, before any
- * task. The service's own keys in an input (`Comment` of the console, the parent's id) are let through.
+ * task. The service's own keys in an input (`Comment` of the console, the parent's id) are let through, and
+ * so is what names an earlier run to take finished tasks from.
  */
 export function parametersExpression(params: FlowGraph['params'], uses: ParamUses = new Map()): Expression {
   const names = Object.keys(params);
@@ -15,9 +16,11 @@ export function parametersExpression(params: FlowGraph['params'], uses: ParamUse
   const defaults = Object.fromEntries(
     Object.entries(params).flatMap(([name, spec]) => (spec.default === undefined ? [] : [[name, spec.default]])),
   );
-  const known = [...names, ...(names.includes('Comment') ? [] : ['Comment'])].map(literal).join(', ');
+  const known = [...new Set([...names, 'Comment', RESUME_FIELD])].map(literal).join(', ');
+  const resumes = `$in${property(RESUME_FIELD)}`;
   const bad = [
     ...Object.entries(params).flatMap(([name, spec]) => faults(name, spec, uses.get(name) ?? [])),
+    `($exists(${resumes}) and $not($type(${resumes}.run) = 'string') ? ${literal(`${RESUME_FIELD}: names no run`)})`,
     `$map($filter($keys($in), function($k) { $not($k in [${known}]) and $not($contains($k, /^AWS_STEP_FUNCTIONS/)) }), function($k) { $k & ': unknown' })`,
   ].join(', ');
   return [

@@ -64,6 +64,15 @@ describe('the check of parameters inside a machine', () => {
     for (const input of [[], 'x', 7, null, true]) expect(await check(input)).toBe('the input must be an object');
   });
 
+  it('lets through which run is resumed, where it names one', async () => {
+    expect(await check({ year: 'x', 'flowmap:resume': { run: 'one', from: 'fit' } })).toMatchObject({ year: 'x' });
+    for (const bad of [{}, { run: 1 }, 'one', null]) {
+      expect(await check({ year: 'x', 'flowmap:resume': bad })).toBe(
+        'flowmap parameters: flowmap:resume: names no run',
+      );
+    }
+  });
+
   it('lets through what the service itself puts into an input', async () => {
     expect(
       await check({ year: 'x', Comment: 'from the console', AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: 'arn' }),

@@ -9,6 +9,10 @@ export interface RunFlags extends StrategyFlags {
   /** The run to go on with. */
   readonly continue?: string | undefined;
   readonly newCode: boolean;
+  /** The run whose finished tasks a new run takes. */
+  readonly resume?: string | undefined;
+  /** With `resume`: the step from which on all is done again. */
+  readonly from?: string | undefined;
   readonly json: boolean;
   readonly quiet: boolean;
   readonly workers?: string | undefined;
@@ -31,6 +35,8 @@ export const RUN_OPTIONS: ReadonlySet<string> = new Set(
     'run-id',
     'continue',
     'new-code',
+    'resume',
+    'from',
     'workers',
     'root',
     's3',
@@ -67,6 +73,17 @@ export function addRunOptions(y: Argv): Argv {
       type: 'boolean',
       default: false,
       describe: 'With --continue: the tasks that are left may run changed code',
+    })
+    .option('resume', {
+      type: 'string',
+      requiresArg: true,
+      describe:
+        'Start a new run that takes the finished tasks of another one, by its name, also after the code changed',
+    })
+    .option('from', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'With --resume: this step, and all that depends on it, is done again in any case',
     })
     .option('workers', {
       type: 'string',

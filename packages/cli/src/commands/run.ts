@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { LIMITS, type StateMachine } from '@flowmap/asl/language';
-import { isFlowError, type JsonObject, paramUsesOf } from '@flowmap/graph';
+import { type FlowGraph, isFlowError, type JsonObject, paramUsesOf } from '@flowmap/graph';
 import type { LocalOutcome, RunEvent } from '@flowmap/local';
 import { URL_KEY, type Bundle } from '../bundle.js';
 import { createParser, parse } from '../cli.js';
@@ -41,7 +41,7 @@ export async function run(args: readonly string[], first: RunFlags, io: Io): Pro
   const definition = definitionOf(project);
   if (!definition) return 2;
   const specs = loaded.flow.graph.params;
-  const given = givenParams(specs, flags);
+  const given = await withEarlier(loaded.flow.graph, givenParams(specs, flags), flags);
   refuseConflicts(flags, given);
   // A run that goes on has its parameters from when it began.
   const params = flags.continue === undefined ? readParams(specs, given, paramUsesOf(loaded.flow.graph)) : {};
@@ -86,11 +86,36 @@ function givenParams(specs: ParamSpecs, flags: RunFlags): GivenParams {
   return { options: Object.fromEntries(names.map((name) => [name, flags[name]])), pairs: flags.param ?? [] };
 }
 
+/** A run that resumes another one has the parameters of that one where nothing else is said; those that the flow has no more are left. */
+async function withEarlier(
+  { name, params: specs }: FlowGraph,
+  given: GivenParams,
+  { resume: earlier, continue: goesOn, root }: RunFlags,
+): Promise<GivenParams> {
+  if (earlier === undefined || goesOn !== undefined) return given;
+  const { paramsOfRun } = await import('@flowmap/local');
+  const before = await paramsOfRun(resolve(root), name, earlier).catch((error: unknown) => {
+    throw mistaken(error);
+  });
+  const said = new Set([...Object.keys(given.options), ...given.pairs.map((pair) => pair.split('=')[0])]);
+  const kept = Object.entries(before).filter(([param]) => Object.hasOwn(specs, param) && !said.has(param));
+  return { ...given, values: Object.fromEntries(kept) };
+}
+
 /** What cannot be said together with `--continue`, and what cannot be said without it. */
 function refuseConflicts(flags: RunFlags, { options, pairs }: GivenParams): void {
+  if (flags.from !== undefined && flags.resume === undefined) {
+    throw new Mistake('--from goes with --resume.', 'A new run does all of its steps anyway.');
+  }
   if (flags.continue === undefined) {
     if (flags.newCode) throw new Mistake('--new-code goes with --continue.', 'A new run has the code as it is anyway.');
     return;
+  }
+  if (flags.resume !== undefined) {
+    throw new Mistake(
+      '--continue goes on with a run, --resume starts a new one that takes what another one finished.',
+      'Leave one of them out.',
+    );
   }
   if (flags.runId !== undefined) {
     throw new Mistake('--run-id is for a new run, --continue for one that was begun.', 'Leave one of them out.');
@@ -146,6 +171,9 @@ async function start({ project, definition, params, flags, io }: Start): Promise
       ...(flags.s3 !== undefined && { buckets: folderBuckets(flags.s3) }),
       ...(flags.runId !== undefined && { run: flags.runId }),
       ...(flags.continue !== undefined && { run: flags.continue, resume: true, newCode: flags.newCode }),
+      ...(flags.resume !== undefined && {
+        resumes: { run: flags.resume, ...(flags.from !== undefined && { from: flags.from }) },
+      }),
       ...(flags.workers !== undefined && { workers: workersOf(flags.workers) }),
       onEvent(event: RunEvent) {
         progress.apply(event);
@@ -153,9 +181,7 @@ async function start({ project, definition, params, flags, io }: Start): Promise
       },
     });
   } catch (error) {
-    throw isFlowError(error) && error.code.startsWith('RUN_')
-      ? new Mistake(sentence(error.message), error.hint)
-      : error;
+    throw mistaken(error);
   } finally {
     clearInterval(ticking);
     stopListening();
@@ -194,6 +220,11 @@ function sameOptions({ mapStrategy, useDistributedMap, root, s3 }: RunFlags): st
     ...(root === DEFAULT_ROOT ? [] : [` --root ${root}`]),
     ...(s3 === undefined ? [] : [` --s3 ${s3}`]),
   ].join('');
+}
+
+/** What is wrong with what was asked for is the user's to put right. */
+function mistaken(error: unknown): unknown {
+  return isFlowError(error) && error.code.startsWith('RUN_') ? new Mistake(sentence(error.message), error.hint) : error;
 }
 
 function viewOf({ json, quiet }: RunFlags, io: Io, title: string): View | undefined {

@@ -26,6 +26,7 @@ const MISTAKES: ReadonlySet<string> = new Set([
   'NO_SUCH_VERSION',
   'RUNS_GO_ON',
   'RUN_EXISTS',
+  'RUN_GOES_ON',
   'RUN_ID_ILLEGAL',
   'WEIGHT_ILLEGAL',
 ]);

@@ -21,6 +21,8 @@ export type { PromoteRequest } from './promote.js';
 export { redrive } from './redrive.js';
 export { remove } from './remove.js';
 export type { RemovalStep, RemovePorts, RemoveRequest } from './remove.js';
+export { resume } from './resume.js';
+export type { ResumePorts, ResumeRequest } from './resume.js';
 export { rollback } from './rollback.js';
 export type { RollbackRequest, RolledBack } from './rollback.js';
 export { executionArn, runRef } from './run-ref.js';

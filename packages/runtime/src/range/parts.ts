@@ -1,3 +1,4 @@
+import { taskAddress, type TaskPlace } from '@flowmap/graph';
 import type { RunScope } from '../run-scope.js';
 import type { Part } from './ledger.js';
 import type { RangeTask } from './run-item.js';
@@ -13,11 +14,15 @@ export interface Parts {
   clear(): Promise<void>;
 }
 
+/** The folder of the parts of all ranges of a step; `index` is the index path around its foreach. */
+export function partsFolder({ node, ...place }: TaskPlace): string {
+  return `${taskAddress({ ...place, node: `_parts/${node}` })}/`;
+}
+
 /** The parts of a range. */
 export function partsOf(scope: RunScope, { step, index, from, to }: Omit<RangeTask, 'code'>): Parts {
   const { objects, artifacts, deployment, run } = scope;
-  const place = index === '' ? step.id : `${step.id}/${index}`;
-  const folder = `${deployment}/${run}/_parts/${place}/${from}-${to - 1}/`;
+  const folder = `${partsFolder({ deployment, run, node: step.id, index })}${from}-${to - 1}/`;
   return {
     async *load() {
       for await (const { key } of objects.list(folder)) {

@@ -4,6 +4,8 @@ import { partAt } from '@flowmap/store';
 import type { Values } from '@flowmap/flow';
 import type { ItemRange } from '../read/batches.js';
 import { itemsOf } from '../read/resolve.js';
+import { valueIdentity } from '../reuse/identity.js';
+import { digestOf, inputParts, type InputsDigest, surroundings } from '../reuse/inputs-digest.js';
 import type { TaskPorts } from '../ports.js';
 import type { RunScope } from '../run-scope.js';
 import { givenItems, sourceOf } from '../source/given-items.js';
@@ -31,6 +33,13 @@ export async function* pendingItems(
     scope.params(),
     environmentOf(step, ports),
   ]);
+  const outerParts = await inputParts(scope, Object.fromEntries(others), index, outer);
+  const around = surroundings(step, params);
+  const digest = (inputs: () => Values) => (): InputsDigest => {
+    const values = inputs();
+    const own = ofItem.map(([name, reference]) => [name, valueIdentity(values[name]) ?? reference] as const);
+    return digestOf(scope, new Map([...outerParts, ...own]), around);
+  };
   const source = sourceOf(foreach);
   if (source) {
     const place = itemIndex(index, `${task.from}-${task.to - 1}`);
@@ -38,7 +47,7 @@ export async function* pendingItems(
     const items = await givenItems(scope, foreach, source, { place, given: task.given });
     for (const position of positionsIn(ranges)) {
       const inputs = (): Values => ({ ...outer, ...partsOfItem(items.value(position), ofItem) });
-      yield { position, inputs, params, env };
+      yield { position, inputs, params, env, digest: digest(inputs) };
     }
     return;
   }
@@ -47,7 +56,7 @@ export async function* pendingItems(
     let position = from;
     for await (const item of list?.range(from, to) ?? nothing(from, to)) {
       const inputs: Values = { ...outer, ...partsOfItem(item, ofItem) };
-      yield { position, inputs: () => inputs, params, env };
+      yield { position, inputs: () => inputs, params, env, digest: digest(() => inputs) };
       position += 1;
     }
   }

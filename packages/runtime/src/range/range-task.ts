@@ -5,6 +5,8 @@ import { TaskFailure, taskFailure } from '../errors/task-failure.js';
 import type { TaskPorts } from '../ports.js';
 import { noteFailure } from '../read/failure-note.js';
 import { concurrencyIn } from '../read/setting.js';
+import { earlierItems } from '../reuse/earlier-items.js';
+import type { InputsDigest } from '../reuse/inputs-digest.js';
 import type { RunScope } from '../run-scope.js';
 import { publish } from '../task/publish.js';
 import { crew } from './crew.js';
@@ -66,13 +68,19 @@ async function work(
   ports: TaskPorts,
 ): Promise<Halt | undefined> {
   const atOnce = await concurrencyIn(scope, foreach);
+  const gaps = ledger.gaps();
+  const [first, last] = [gaps[0], gaps.at(-1)];
+  const earlier = first && last && (await earlierItems(scope, { ...task, from: first.from, to: last.to }, foreach.id));
   const watch = watchOver(ports, task.by);
   const begun = ports.clock.now();
   const running = new Set<number>();
   let saved = begun;
   const runOne = async (item: RangeItem): Promise<void> => {
     running.add(item.position);
-    const outcome = await runItem(scope, task, item, { ports, signal: watch.signal });
+    const inputs = digestIn(item);
+    const outcome =
+      (inputs && (await earlier?.take(item.position, inputs))) ??
+      (await runItem(scope, task, item, { ports, signal: watch.signal, digest: inputs?.digest }));
     running.delete(item.position);
     if (!outcome.ok && !foreach.tolerate) {
       watch.stop({ why: 'failed', error: outcome.error });
@@ -84,7 +92,7 @@ async function work(
     await parts.save(ledger.takeUnsaved());
   };
   const width = Math.min(ports.concurrency ?? WIDTH, atOnce, task.to - task.from);
-  const items = pendingItems(scope, foreach, task, ledger.gaps(), ports);
+  const items = pendingItems(scope, foreach, task, gaps, ports);
   const done = crew(items, width, () => watch.halt === undefined, runOne);
   try {
     await Promise.race([done, givenUp(watch.signal)]);
@@ -99,6 +107,15 @@ async function work(
     return tooSlow(foreach, ledger, running, ports.clock.now() - begun);
   }
   return watch.halt;
+}
+
+/** Undefined for an item that is not what its source says, which is its own failure when it runs. */
+function digestIn(item: RangeItem): InputsDigest | undefined {
+  try {
+    return item.digest();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Resolves when nobody waits any longer for what is under way. */

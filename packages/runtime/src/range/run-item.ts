@@ -8,6 +8,7 @@ import { TaskFailure } from '../errors/task-failure.js';
 import type { TaskPorts } from '../ports.js';
 import type { RunScope } from '../run-scope.js';
 import { runCode } from '../task/call-step.js';
+import type { InputsDigest } from '../reuse/inputs-digest.js';
 import type { Call } from '../task/context.js';
 import { contextOf } from '../task/context.js';
 import { delayAfter, isWorthAnother } from './retry.js';
@@ -37,18 +38,24 @@ export interface RangeItem {
   readonly inputs: () => Values;
   readonly params: Values;
   readonly env: AnyContext['env'];
+  /** The digest of what the code is given: to be asked for before the code runs. Throws as `inputs` does. */
+  readonly digest: () => InputsDigest;
 }
 
 /**
  * Runs one item of a range as the state machine would: with the step's attempts and their waits, its time limit and its catch
  * handler. What goes wrong with the item is its outcome. What goes wrong with the stores is thrown, as is the reason of the
- * signal when that aborts.
+ * signal when that aborts. `digest` is kept with the output of the step itself.
  */
 export async function runItem(
   scope: RunScope,
   { step, index, code, handler, from, to }: RangeTask,
   { position, inputs, params, env }: RangeItem,
-  { ports, signal }: { readonly ports: TaskPorts; readonly signal: AbortSignal },
+  {
+    ports,
+    signal,
+    digest,
+  }: { readonly ports: TaskPorts; readonly signal: AbortSignal; readonly digest?: string | undefined },
 ): Promise<StoredOutcome> {
   const at = itemIndex(index, position);
   const inline = Math.min(LARGEST_INLINE, Math.floor(PACK_BYTES / (to - from)));
@@ -65,7 +72,8 @@ export async function runItem(
   let error: StoredError;
   for (let attempt = 1; ; attempt++) {
     try {
-      return { ok: true, value: await once(code, step.id, { attempt }) };
+      const value = await once(code, step.id, { attempt });
+      return { ok: true, value, ...(digest !== undefined && { inputs: digest }) };
     } catch (thrown) {
       error = errorOfItem(thrown, signal);
     }

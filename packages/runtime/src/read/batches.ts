@@ -37,7 +37,7 @@ export function batchesOf(scope: RunScope, step: StepNode, index: string, count:
     pack: (from, to) => artifacts.pack(batchAddress(place, from, to)),
     async single(item) {
       const record = await stepRecord(scope, step, itemIndex(index, item));
-      return record && { ok: true, value: record.value };
+      return record && { ok: true, value: record.value, ...(record.inputs !== undefined && { inputs: record.inputs }) };
     },
   };
 }

@@ -48,7 +48,7 @@ export function resultsOf(
 }
 
 /** The step that is the whole body, and may so have run in batches. */
-function onlyStep({ body }: ForeachNode): StepNode | undefined {
+export function onlyStep({ body }: ForeachNode): StepNode | undefined {
   const [step] = body.nodes;
   if (body.nodes.length !== 1 || step?.kind !== 'step') return undefined;
   const { result } = body;

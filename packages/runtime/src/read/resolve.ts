@@ -72,7 +72,7 @@ async function chosen(scope: RunScope, choose: ChooseNode, index: string): Promi
  * The same value as a reference to a step, a foreach, an item or a parameter: a choose stands for the result of the case that
  * ran. Undefined where that has none.
  */
-async function follow(scope: RunScope, reference: Reference, index: string): Promise<Reference | undefined> {
+export async function follow(scope: RunScope, reference: Reference, index: string): Promise<Reference | undefined> {
   let source = reference;
   for (;;) {
     const choose = chooseOf(scope, source);
@@ -103,7 +103,8 @@ async function itemOf(scope: RunScope, id: NodeId, index: string): Promise<unkno
   throw new FlowError('ITEM_MISSING', `${id} has ${items.count} items and none with number ${position}`);
 }
 
-async function collect(scope: RunScope, foreach: ForeachNode, index: string): Promise<Results<unknown>> {
+/** The results of a foreach; `index` is the index path around it. */
+export async function collect(scope: RunScope, foreach: ForeachNode, index: string): Promise<Results<unknown>> {
   const count = await countOf(scope, foreach.id, index);
   return resultsOf(scope, foreach, index, count, {
     resolve: (reference, at) => resolve(scope, reference, at),

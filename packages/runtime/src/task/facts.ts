@@ -46,7 +46,8 @@ function countIn(list: unknown, foreach: NodeId, place: string): number {
   throw new FlowError('NOT_A_LIST', `${foreach} runs over the items of ${place}, which is no list but ${kindOf(list)}`);
 }
 
-function keyIn(key: unknown, choose: NodeId, place: string): string {
+/** The key that a choose goes by. Throws `NOT_A_KEY`. */
+export function keyIn(key: unknown, choose: NodeId, place: string): string {
   if (typeof key === 'string') return key;
   throw new FlowError('NOT_A_KEY', `${choose} goes by ${place}, which is no string but ${kindOf(key)}`);
 }

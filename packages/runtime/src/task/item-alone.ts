@@ -1,13 +1,15 @@
 import type { Call } from './context.js';
 import type { StepFunction } from '@flowmap/flow';
 import type { Answer, Invocation, NodeId, StepNode } from '@flowmap/graph';
-import type { StoredError } from '@flowmap/store';
+import type { StoredError, TaskRecord } from '@flowmap/store';
 import { describeError } from '../errors/describe-error.js';
 import { ItemFailure } from '../errors/task-failure.js';
 import type { TaskPorts } from '../ports.js';
 import { delayAfter, isWorthAnother } from '../range/retry.js';
 import { withTimeLimit } from '../range/time-limit.js';
 import { noteFailure } from '../read/failure-note.js';
+import { earlierRecord } from '../reuse/earlier-record.js';
+import { digestOfTask } from '../reuse/inputs-digest.js';
 import type { RunScope } from '../run-scope.js';
 import { runCode } from './call-step.js';
 import { contextOf } from './context.js';
@@ -41,18 +43,22 @@ export async function runItemAlone(
   const once = (node: NodeId, run: StepFunction, call: Pick<Call, 'attempt' | 'error'>): Promise<Answer> => {
     const address = scope.address(node, index);
     const limit = call.error ? undefined : step.timeoutSeconds;
-    const work = async (): Promise<{ value: unknown }> => {
+    const first = !call.error && call.attempt === invocation.try + 1;
+    const work = async (): Promise<{ value: unknown; inputs?: string }> => {
       const [inputs, params, env] = await Promise.all([
         resolveInputs(scope, step.in, index),
         scope.params(),
         environmentOf(step, ports),
       ]);
+      // Before the code can change what it is given. What a handler gives is not the step's own.
+      const own = call.error ? undefined : await digestOfTask(scope, step, index, { inputs, params });
       const value = await withTimeLimit(limit, { clock: ports.clock, signal }, (own) =>
         runCode(run, contextOf({ ...call, in: inputs, params, env, address, signal: own }, ports)),
       );
-      return { value };
+      return { value, ...(own && { inputs: own.digest }) };
     };
-    return runOnce(scope, { node, index, try: call.attempt - 1, publications, work }, ports);
+    const reuse = async (): Promise<TaskRecord | undefined> => (first ? earlierRecord(scope, step, index) : undefined);
+    return runOnce(scope, { node, index, try: call.attempt - 1, publications, reuse, work }, ports);
   };
 
   // A handler has the last word, so a worker that comes after it does not begin anew.

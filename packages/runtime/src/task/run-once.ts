@@ -13,8 +13,10 @@ export interface SingleTask {
   /** Attempts before this one. */
   readonly try: number;
   readonly publications: readonly Publication[];
-  /** Makes the output. `kept` is what is stored of it, where that is less. */
-  work(): Promise<{ readonly value: unknown; readonly kept?: unknown }>;
+  /** The record of an earlier run that can stand for this task's, which then does nothing. */
+  reuse?(): Promise<TaskRecord | undefined>;
+  /** Makes the output. `kept` is what is stored of it, where that is less; `inputs` the digest of what it was made of. */
+  work(): Promise<{ readonly value: unknown; readonly kept?: unknown; readonly inputs?: string }>;
 }
 
 /**
@@ -28,6 +30,13 @@ export async function runOnce(scope: RunScope, task: SingleTask, ports: TaskPort
   // The attempt that committed may have died before it published.
   if (earlier) return answerWith(address, run, earlier.facts, ports);
 
+  const record = (await task.reuse?.()) ?? (await make(scope, task, ports));
+  const first = (await artifacts.commit(record)) === 'written' ? record : await artifacts.record(address);
+  return answerWith(address, run, (first ?? record).facts, ports);
+}
+
+/** Does the work of a task and stores what it gives. */
+async function make({ artifacts, ...scope }: RunScope, task: SingleTask, ports: TaskPorts): Promise<TaskRecord> {
   const started = ports.clock.now();
   const made = await task.work();
   const facts = factsOf(task.node, made.value, task.publications);
@@ -35,15 +44,14 @@ export async function runOnce(scope: RunScope, task: SingleTask, ports: TaskPort
   const kept = 'kept' in made ? made.kept : made.value;
   const stored = await storeOutput(artifacts, kept, { name: `${task.node}.out`, lists });
   const counts = await countsOfStored({ value: kept, stored }, task.publications, artifacts);
-  const record: TaskRecord = {
+  return {
     v: 1,
-    address,
+    address: scope.address(task.node, task.index),
     try: task.try,
     started: new Date(started).toISOString(),
     ended: new Date(ports.clock.now()).toISOString(),
     ...(facts ? { facts: { ...facts, ...counts } } : {}),
     value: stored,
+    ...(made.inputs !== undefined && { inputs: made.inputs }),
   };
-  const first = (await artifacts.commit(record)) === 'written' ? record : await artifacts.record(address);
-  return answerWith(address, run, (first ?? record).facts, ports);
 }

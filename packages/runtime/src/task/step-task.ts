@@ -1,9 +1,12 @@
 import type { AnyContext, StepFunction } from '@flowmap/flow';
 import type { Answer, Invocation, StepNode } from '@flowmap/graph';
+import type { TaskRecord } from '@flowmap/store';
 import { handledError } from '../errors/service-error.js';
 import { describeError } from '../errors/describe-error.js';
 import type { TaskPorts } from '../ports.js';
 import { leaveFailure, noteFailure } from '../read/failure-note.js';
+import { earlierRecord } from '../reuse/earlier-record.js';
+import { digestOfTask } from '../reuse/inputs-digest.js';
 import type { RunScope } from '../run-scope.js';
 import { runCode } from './call-step.js';
 import { contextOf } from './context.js';
@@ -21,11 +24,16 @@ export async function runStep(
 ): Promise<Answer> {
   const address = scope.address(step.id, invocation.i);
   const publications = scope.publications.by.get(step.id) ?? [];
-  const work = async (): Promise<{ value: unknown }> => ({
-    value: await runCode(code, await context(scope, step, { address, invocation }, ports)),
-  });
+  const { i: index } = invocation;
+  const work = async (): Promise<{ value: unknown; inputs: string }> => {
+    const given = await context(scope, step, { address, invocation }, ports);
+    // Before the code can change what it is given.
+    const { digest } = await digestOfTask(scope, step, index, { inputs: given.in, params: await scope.params() });
+    return { value: await runCode(code, given), inputs: digest };
+  };
+  const reuse = (): Promise<TaskRecord | undefined> => earlierRecord(scope, step, index);
   try {
-    return await runOnce(scope, { node: step.id, index: invocation.i, try: invocation.try, publications, work }, ports);
+    return await runOnce(scope, { node: step.id, index, try: invocation.try, publications, reuse, work }, ports);
   } catch (thrown) {
     const error = describeError(thrown);
     // The handler gets it whole: what a service hands on of an error is cut, and AWS Batch hands on nothing.

@@ -1,4 +1,4 @@
-import type { Facts, Json } from '@flowmap/graph';
+import type { Facts, Json, Resumption } from '@flowmap/graph';
 import type { MetadataStore } from '@flowmap/store';
 
 /** A value of DynamoDB, as far as the states of the metadata store have them. */
@@ -38,8 +38,9 @@ async function putRun(metadata: MetadataStore, { Item: item, ConditionExpression
   const started = text(item, 'started');
   if (condition === undefined) throw failure('DynamoDB.ValidationException', 'a run is recorded without a condition');
   const params = JSON.parse(text(item, 'params')) as { readonly [name: string]: Json };
+  const resumes = JSON.parse(item['resumes']?.S ?? 'null') as Resumption | null;
   const written = await metadata.createRun(
-    { deployment, run, status: 'RUNNING', started, code: text(item, 'code'), params },
+    { deployment, run, status: 'RUNNING', started, code: text(item, 'code'), params, ...(resumes && { resumes }) },
     new Date(Number(number(item, 'expires')) * 1_000),
   );
   const before = await metadata.run(deployment, run);

@@ -16,14 +16,27 @@ interface Named {
   readonly node?: AnyNode;
 }
 
+/** Sees every call of a step's code that does not fail at first only to be repeated; what it throws, the code throws. */
+export type Watch = (call: {
+  readonly name: string;
+  readonly address: string;
+  readonly inputs: readonly unknown[];
+}) => void;
+
+/** What is the same for all nodes of a flow. */
+interface Making {
+  readonly strategies: readonly MapStrategy[];
+  readonly watch: Watch;
+}
+
 /** The flow of a plan, through the same functions as an author uses. */
-export function build(plan: Plan, strategies: readonly MapStrategy[]): Flow {
+export function build(plan: Plan, strategies: readonly MapStrategy[], watch: Watch = () => undefined): Flow {
   return flow({ name: 'random', params: { list: param.json<readonly number[]>(), mode: param.string() } }, (scope) => {
     const known = new Map<string, Named>([
       ['$list', { out: scope.input.list }],
       ['$mode', { out: scope.input.mode }],
     ]);
-    return buildBody(plan, scope, known, strategies);
+    return buildBody(plan, scope, known, { strategies, watch });
   });
 }
 
@@ -31,15 +44,15 @@ function buildBody(
   { nodes, result }: Plan,
   scope: Scope<Params>,
   outer: ReadonlyMap<string, Named>,
-  strategies: readonly MapStrategy[],
+  making: Making,
 ): Node<unknown> {
   const known = new Map(outer);
   const made = new Map<string, Node<unknown>>();
   for (const planned of nodes) {
     const node = (): Node<unknown> => {
-      if (planned.kind === 'step') return buildStep(planned, scope, known);
-      if (planned.kind === 'foreach') return buildForeach(planned, scope, known, strategies);
-      return buildChoose(planned, scope, known, strategies);
+      if (planned.kind === 'step') return buildStep(planned, scope, known, making);
+      if (planned.kind === 'foreach') return buildForeach(planned, scope, known, making);
+      return buildChoose(planned, scope, known, making);
     };
     const own = node();
     made.set(planned.name, own);
@@ -50,7 +63,12 @@ function buildBody(
   return last;
 }
 
-function buildStep(planned: PlannedStep, scope: Scope<Params>, known: ReadonlyMap<string, Named>): Node<unknown> {
+function buildStep(
+  planned: PlannedStep,
+  scope: Scope<Params>,
+  known: ReadonlyMap<string, Named>,
+  { watch }: Making,
+): Node<unknown> {
   const { name, uses, after, unlucky, flaky, caught, onBatch } = planned;
   const inputsOf = async (given: { readonly [name: string]: unknown }): Promise<readonly unknown[]> =>
     Promise.all(uses.map((_, at) => plain(given[`u${at}`])));
@@ -62,9 +80,10 @@ function buildStep(planned: PlannedStep, scope: Scope<Params>, known: ReadonlyMa
       ...(flaky ? { retry: { attempts: 2 } } : {}),
       ...(onBatch ? { resources: { on: 'batch' } } : {}),
     },
-    async ({ in: given, attempt }) => {
+    async ({ in: given, attempt, address }) => {
       const inputs = await inputsOf(given);
       if (flaky && attempt === 1) throw new Error('at first it fails');
+      watch({ name, address, inputs });
       return work(name, inputs, unlucky);
     },
   );
@@ -79,9 +98,9 @@ function buildForeach(
   { name, items, tolerate, strategy, concurrency, body }: PlannedForeach,
   scope: Scope<Params>,
   known: ReadonlyMap<string, Named>,
-  strategies: readonly MapStrategy[],
+  making: Making,
 ): Node<unknown> {
-  const own = strategy === undefined ? undefined : strategies[strategy % strategies.length];
+  const own = strategy === undefined ? undefined : making.strategies[strategy % making.strategies.length];
   const node = scope.foreach(
     name,
     {
@@ -90,7 +109,7 @@ function buildForeach(
       ...(own ? { strategy: own } : {}),
       ...(concurrency === undefined ? {} : { concurrency }),
     },
-    (item, inner) => buildBody(body, inner, new Map([...known, [`${name}*`, { out: item }]]), strategies),
+    (item, inner) => buildBody(body, inner, new Map([...known, [`${name}*`, { out: item }]]), making),
   );
   return node;
 }
@@ -99,12 +118,12 @@ function buildChoose(
   { name, by, cases }: PlannedChoose,
   scope: Scope<Params>,
   known: ReadonlyMap<string, Named>,
-  strategies: readonly MapStrategy[],
+  making: Making,
 ): Node<unknown> {
   const bodyOf =
     (plan: Plan) =>
     (inner: Scope<Params>): Node<unknown> =>
-      buildBody(plan, inner, known, strategies);
+      buildBody(plan, inner, known, making);
   const key = handleOf(by, known) as Ref<'a' | 'b'>;
   const { a, b, otherwise } = cases;
   const closed = { a: bodyOf(a), b: bodyOf(b) };
