@@ -26,7 +26,12 @@ async function examine(flags: DoctorFlags): Promise<readonly Finding[]> {
   const { name } = flags;
   try {
     return await withOperation(flags, async (operation) => {
-      const account = await examineAccount({ ...operation, key: config.target?.key, queues: queuesOf(config) });
+      const account = await examineAccount({
+        ...operation,
+        key: config.target?.key,
+        queues: queuesOf(config),
+        insecureTransport: flags.endpointUrl?.startsWith('http:') ?? false,
+      });
       return name === undefined ? account : [...account, ...(await examineDeployment(name, operation))];
     });
   } catch (error) {

@@ -14,6 +14,8 @@ export interface AccountToExamine {
   readonly table: string;
   /** ARN of the key that encrypts the bucket. Default: S3's own. */
   readonly key?: string | undefined;
+  /** Whether the bucket is also reached without TLS, at an endpoint that is not AWS and has none. Default: no. */
+  readonly insecureTransport?: boolean;
   /** Names or ARNs of the job queues of AWS Batch that flows use. Default: none. */
   readonly queues?: readonly string[];
 }

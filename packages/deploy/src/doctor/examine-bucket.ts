@@ -27,7 +27,7 @@ export async function examineBucket(account: AccountToExamine): Promise<readonly
     const merged = BASE_BUCKET.merged(baseResource(account, BASE_BUCKET.type).Properties, found);
     return [ok(ABOUT, `The bucket ${bucket} is there, in ${site.region}.`), ...unlike(bucket, found, merged)];
   });
-  if (!isThere) return settings;
+  if (!isThere || account.insecureTransport) return settings;
   return [...settings, ...(await examined(ABOUT, `The policy of the bucket ${bucket}`, () => examinePolicy(account)))];
 }
 

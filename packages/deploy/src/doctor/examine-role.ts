@@ -56,7 +56,8 @@ async function examineMachineRole(
   const trusts = trustsMachine(found['AssumeRolePolicyDocument'] as unknown as TrustDocument, target);
   const arn = (rest: string): string => `arn:${partition}:${rest}`;
   const machine = await kindOf(STATE_MACHINE.type).read(site, named(STATE_MACHINE.type, flow));
-  const definition = String(machine?.['DefinitionString'] ?? '');
+  const text = machine?.['DefinitionString'];
+  const definition = typeof text === 'string' ? text : '';
   const aliases = (deployment.resources ?? []).filter(
     (one) => one.type === 'AWS::Lambda::Alias' && definition.includes(one.name),
   );

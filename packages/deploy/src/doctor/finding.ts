@@ -1,4 +1,4 @@
-import { FlowError, isFlowError } from '@flowmap/graph';
+import { type FlowError, isFlowError } from '@flowmap/graph';
 import { awsFault } from '../aws/fault.js';
 
 /** What an examination found about one thing. */
