@@ -9,6 +9,7 @@ describe('bootstrap', () => {
     const names = ['--bucket', 'of-ada', '--table', 'of-ada'];
     const plan = await at.cli('bootstrap', '--plan', ...names);
     expect(plan).toMatchObject({ status: 0, err: '' });
+    // The endpoint of these tests has no TLS that a policy could ask for.
     expect(plan.out).toBe(
       ['The base in 123456789012, us-east-1', '  + of-ada S3::Bucket', '  + of-ada DynamoDB::Table', ''].join('\n'),
     );

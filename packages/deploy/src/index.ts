@@ -53,3 +53,8 @@ export { applyBase, planBase } from './infra/bootstrap.js';
 export type { BaseChange, BaseStep } from './infra/bootstrap.js';
 export { secretRights } from './rights/secret-rights.js';
 export * from './operate/index.js';
+export type { AccountToExamine } from './doctor/account-to-examine.js';
+export { examineAccount } from './doctor/examine-account.js';
+export { examineDeployment } from './doctor/examine-deployment.js';
+export type { ExaminePorts } from './doctor/examine-deployment.js';
+export type { Finding } from './doctor/finding.js';

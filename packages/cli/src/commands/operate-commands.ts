@@ -1,12 +1,14 @@
 import type { Argv } from 'yargs';
 import type { ExitStatus, Io } from '../io.js';
 import type { DeleteFlags } from './delete.js';
+import type { DoctorFlags } from './doctor.js';
 import type { HistoryFlags } from './history.js';
 import type { ListRunsFlags } from './list-runs.js';
 import type { ListFlags } from './list.js';
 import type { LogsFlags } from './logs.js';
 import {
   addDeleteOptions,
+  addDoctorOptions,
   addHistoryOptions,
   addListOptions,
   addListRunsOptions,
@@ -75,5 +77,8 @@ export function addOperateCommands(
     )
     .command<DeleteFlags>('delete <name>', 'Remove a deployed flow from AWS', addDeleteOptions, (argv) =>
       then(import('./delete.js').then(({ remove }) => remove(argv, io))),
+    )
+    .command<DoctorFlags>('doctor [name]', 'Look for what is wrong with an account', addDoctorOptions, (argv) =>
+      then(import('./doctor.js').then(({ doctor }) => doctor(argv, io))),
     );
 }

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { addAccountOptions, addAuthorizeOption, addJsonOption, addRun } from './account-options.js';
 import type { DeleteFlags } from './delete.js';
+import type { DoctorFlags } from './doctor.js';
 import type { HistoryFlags } from './history.js';
 import type { ListRunsFlags } from './list-runs.js';
 import type { ListFlags } from './list.js';
@@ -110,6 +111,15 @@ export function addDeleteOptions(y: Argv): Argv<DeleteFlags> {
     .option('purge', { type: 'boolean', default: false, describe: 'Remove artifacts and log lines of runs too' })
     .option('force', { type: 'boolean', default: false, describe: 'Also while runs go on, which end then' })
     .option('yes', { alias: 'y', type: 'boolean', default: false, describe: 'Do not ask' });
+}
+
+/** The options of `doctor`. */
+export function addDoctorOptions(y: Argv): Argv<DoctorFlags> {
+  const named = y.usage('Usage: $0 doctor [NAME] [options]').positional('name', {
+    type: 'string',
+    describe: 'A flow that is deployed there, which is looked at too',
+  });
+  return addJsonOption(addAccountOptions(named), 'Print what was found as JSON');
 }
 
 function addName(y: Argv, command: string): Argv<{ name: string }> {

@@ -46,7 +46,11 @@ export function cliAccount(): CliAccount {
   const before = { ...process.env };
   beforeAll(async () => {
     const [database, s3] = await Promise.all([startDynamodb(), s3Server()]);
-    const account = await awsAccount({ now: () => new Date(), also: { s3: s3.url, dynamodb: database.endpoint } });
+    const account = await awsAccount({
+      now: () => new Date(),
+      object: (from, key) => s3.buckets.of(from).objects.get(key)?.body,
+      also: { s3: s3.url, dynamodb: database.endpoint },
+    });
     const dynamodb = new DynamoDBClient(dynamodbClientConfig(database));
     await ensureTable(dynamodb, 'flowmap');
     const bucket = `flowmap-${account.account}-${account.region}`;

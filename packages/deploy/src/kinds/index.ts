@@ -18,3 +18,8 @@ export function kindOf(type: string): ResourceKind {
     hint: `A compute may ask for ${KINDS.map(({ type: known }) => known).join(', ')}.`,
   });
 }
+
+/** Whether resources of a type can be read and made. */
+export function hasKind(type: string): boolean {
+  return KINDS.some((kind) => kind.type === type);
+}

@@ -18,13 +18,8 @@ export const BASE_BUCKET: BaseKind = {
   type: 'AWS::S3::Bucket',
 
   async read(site, { Name }) {
-    if (!(await isThere(site, Name))) return undefined;
-    const found: { [property: string]: Json } = {};
-    for (const setting of BUCKET_SETTINGS) {
-      const value = await setting.read(site.aws.s3, owned(site, Name));
-      if (value !== undefined) found[setting.property] = value;
-    }
-    await checkOurs(site, Name, found);
+    const found = await readBucket(site, Name);
+    if (found) await checkOurs(site, Name, found);
     return found;
   },
 
@@ -61,6 +56,17 @@ export const BASE_BUCKET: BaseKind = {
 
   update: (site, { Name, Properties }, keys) => write(site, Name, Properties, keys),
 };
+
+/** All sides of a bucket, whoever made it; undefined where it is not there. Throws `NAME_TAKEN` where it is of another account or region. */
+export async function readBucket(site: Site, name: string): Promise<JsonObject | undefined> {
+  if (!(await isThere(site, name))) return undefined;
+  const found: { [property: string]: Json } = {};
+  for (const setting of BUCKET_SETTINGS) {
+    const value = await setting.read(site.aws.s3, owned(site, name));
+    if (value !== undefined) found[setting.property] = value;
+  }
+  return found;
+}
 
 /** The properties of a template as S3 has them, which calls the rule of the encryption otherwise. */
 function wantedOf(properties: JsonObject): JsonObject {

@@ -2,7 +2,7 @@ import { jsonService } from './json-service.js';
 
 interface OfTable {
   readonly TableName: string;
-  readonly TimeToLiveSpecification?: { readonly AttributeName: string };
+  readonly TimeToLiveSpecification?: { readonly AttributeName: string; readonly Enabled: boolean };
 }
 
 /** DynamoDB's expiry and point-in-time recovery, in front of a DynamoDB that has neither. */
@@ -13,7 +13,8 @@ export function backedDynamodb(endpoint: string): ReturnType<typeof jsonService>
     const { TableName: table, TimeToLiveSpecification: ttl } = input;
     switch (action) {
       case 'UpdateTimeToLive':
-        expiring.set(table, ttl?.AttributeName ?? '');
+        if (ttl?.Enabled) expiring.set(table, ttl.AttributeName);
+        else expiring.delete(table);
         return { body: {} };
       case 'DescribeTimeToLive': {
         const AttributeName = expiring.get(table);

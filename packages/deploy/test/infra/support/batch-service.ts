@@ -8,6 +8,7 @@ interface Input {
   readonly jobQueueName?: string;
   readonly jobQueue?: string;
   readonly jobQueues?: readonly string[];
+  readonly state?: string;
   readonly computeEnvironmentOrder?: readonly { readonly order: number; readonly computeEnvironment: string }[];
 }
 
@@ -15,6 +16,7 @@ interface Input {
 export function batchService(): ReturnType<typeof jsonService> {
   const environments = new Map<string, { computeResources: object; looks: number }>();
   const queues = new Map<string, Input['computeEnvironmentOrder']>();
+  const disabled = new Set<string>();
   const refused = (message: string) => ({ status: 400, body: { __type: 'ClientException', message } });
   const isValid = (arn: string): boolean => (environments.get(arn.split('/').at(-1) ?? '')?.looks ?? 0) > 1;
 
@@ -50,11 +52,17 @@ export function batchService(): ReturnType<typeof jsonService> {
       }
       case 'describejobqueues': {
         const found = (input.jobQueues ?? []).filter((name) => queues.has(name));
-        const shown = found.map((name) => ({ jobQueueName: name, computeEnvironmentOrder: queues.get(name) }));
+        const shown = found.map((name) => ({
+          jobQueueName: name,
+          status: 'VALID',
+          state: disabled.has(name) ? 'DISABLED' : 'ENABLED',
+          computeEnvironmentOrder: queues.get(name),
+        }));
         return { body: { jobQueues: shown } };
       }
       case 'updatejobqueue':
-        queues.set(input.jobQueue ?? '', input.computeEnvironmentOrder);
+        if (input.state === 'DISABLED') disabled.add(input.jobQueue ?? '');
+        else queues.set(input.jobQueue ?? '', input.computeEnvironmentOrder);
         return { body: {} };
       default:
         return refused(`${action} is not here`);

@@ -2,6 +2,7 @@ import type { Roles } from '../iam/roles.js';
 import { REST_REFUSALS, restJson } from '../protocol/rest-json.js';
 import type { Service } from '../protocol/service.js';
 import type { World } from '../world.js';
+import { accountOperation } from './account-operation.js';
 import { aliasOperations } from './alias-operations.js';
 import type { ObjectReader } from './code.js';
 import { concurrencyOperations } from './concurrency-operations.js';
@@ -41,6 +42,7 @@ export function lambda(world: World, roles: Roles, objects: ObjectReader | undef
         ListTags: 'GET /2017-03-31/tags/{Resource} 200',
         PutFunctionConcurrency: 'PUT /2017-10-31/functions/{FunctionName}/concurrency 200',
         GetFunctionConcurrency: 'GET /2019-09-30/functions/{FunctionName}/concurrency 200',
+        GetAccountSettings: 'GET /2016-08-19/account-settings 200',
         DeleteFunctionConcurrency: 'DELETE /2017-10-31/functions/{FunctionName}/concurrency 204',
       },
       'Message',
@@ -55,6 +57,7 @@ export function lambda(world: World, roles: Roles, objects: ObjectReader | undef
       ...deleteOperation(functions),
       ...tagOperations(functions),
       ...concurrencyOperations(functions),
+      ...accountOperation(functions),
     },
     contents: () =>
       Object.fromEntries(
