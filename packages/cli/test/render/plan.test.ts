@@ -22,7 +22,7 @@ it('shows what a deployment makes, changes, removes and keeps', () => {
     change('delete', 'AWS::Scheduler::Schedule', 'flowmap-flights.weekly'),
   ];
   const last = { deployment: 'flights', version: 3, code: 'c', by: 'ada', at: '2026-03-01T00:00:00Z' };
-  expect(renderPlan(HEAD, { changes, last, unchanged: false }, plain).split('\n')).toEqual([
+  expect(renderPlan(HEAD, { changes, last, warnings: [], unchanged: false }, plain).split('\n')).toEqual([
     'flights in 123456789012, us-east-1: version 3 is there',
     '  ~ flowmap-flights.nightly Scheduler::Schedule',
     '      ~ ScheduleExpression rate(1 hour) -> rate(2 hours)',
