@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { deploymentName, type NameFlags } from '../src/deploy/naming.js';
 import { cliAccount } from './support/account.js';
-import { type Ended, flowFile, newFolder, start } from './support/flow-cli.js';
+import { flowFile } from './support/flow-cli.js';
 
 const WIDE = flowFile('wide.ts');
 const HELLO = flowFile('hello.ts');
@@ -12,10 +12,10 @@ afterEach(() => {
   at.account.expired = false;
 });
 
-/** Runs the program itself against the account. */
-function flowCli(...args: readonly string[]): Promise<Ended> {
-  const where = ['--endpoint-url', at.account.url, '--region', at.account.region];
-  return start(newFolder(), [...args, ...where]).ended;
+/** What a command wrote, by the names that processes have for it. */
+async function flowCli(...args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  const { status, out, err } = await at.cli(...args);
+  return { status, stdout: out, stderr: err };
 }
 
 /** What changes in the account while something is done. */

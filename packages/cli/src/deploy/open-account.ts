@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsClients, openSite, type AwsClients, type Site } from '@flowmap/deploy';
+import { dynamodbMetadata } from '@flowmap/metadata-dynamodb';
 import type { MetadataStore, ObjectStore } from '@flowmap/store';
+import { s3Objects } from '@flowmap/store/s3';
 import type { Config } from '../config.js';
 
 /** The flags that say which account. */
@@ -49,10 +51,6 @@ export async function withAccount<T>(
     });
     const bucket = flags.bucket ?? target.bucket ?? `flowmap-${site.account}-${site.region}`;
     const table = flags.table ?? target.table ?? 'flowmap';
-    const [{ s3Objects }, { dynamodbMetadata }] = await Promise.all([
-      import('@flowmap/store/s3'),
-      import('@flowmap/metadata-dynamodb'),
-    ]);
     const metadata = dynamodbMetadata({ client: aws.dynamodb, table, now: Date.now });
     const objects = s3Objects({ bucket, client: aws.s3, ...(target.key !== undefined && { key: target.key }) });
     return await work({ aws, site, caller, bucket, table, objects, metadata });

@@ -15,7 +15,15 @@ const BANNER =
   "import { createRequire as __flowmap_require } from 'node:module'; const require = __flowmap_require(import.meta.url);";
 
 /** Bundles the programs with all that they import, AWS clients included. The same installed packages give the same text. */
-export async function bundleEntries(): Promise<Entries> {
+export function bundleEntries(): Promise<Entries> {
+  bundling ??= bundleAll();
+  return bundling;
+}
+
+/** What is installed does not change while a process runs, so they are bundled once. */
+let bundling: Promise<Entries> | undefined;
+
+async function bundleAll(): Promise<Entries> {
   const [lambda, container, loader] = await Promise.all([
     bundled('entry-lambda', 'esm'),
     bundled('entry-container', 'esm'),

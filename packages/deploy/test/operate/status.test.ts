@@ -117,6 +117,8 @@ describe('watchRun', () => {
       machine({ perChunk: distributed('x', [1], { W: { Type: 'Wait', Seconds: 10_000, End: true } }) }),
     );
     const run = await started();
+    // Its Map Run is there a moment after it has begun; each watch has a pace of its own.
+    while ((await watchRun(w, run, () => 0).look()).foreachs[0]?.mapRuns !== 1);
     const watch = watchRun(w, run, () => 0);
     for (let looked = 0; looked < 20; looked += 1) await watch.look();
     expect(w.waits).toEqual([]);
