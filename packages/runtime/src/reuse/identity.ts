@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Path } from '@flowmap/graph';
 import { isFlowError } from '@flowmap/graph';
 import type { StoredValue } from '@flowmap/store';
@@ -31,29 +31,29 @@ export function valueIdentity(value: unknown): string | undefined {
 export async function readIdentity(value: unknown): Promise<string | undefined> {
   const known = valueIdentity(value);
   if (known !== undefined) return known;
-  const hash = createHash('sha256');
+  const all = createHash('sha256');
   const add = async (part: unknown): Promise<boolean> => {
     const identity = await readIdentity(part);
-    if (identity !== undefined) hash.update(`${identity}\n`);
+    if (identity !== undefined) all.update(`${identity}\n`);
     return identity !== undefined;
   };
   if (isCollection(value)) {
-    hash.update(`collection ${value.count}\n`);
+    all.update(`collection ${value.count}\n`);
     for await (const item of value) if (!(await add(item))) return undefined;
-    return `read ${hash.digest('hex')}`;
+    return `read ${all.digest('hex')}`;
   }
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
     return undefined;
   for (const [name, part] of Object.entries(value)) {
-    hash.update(`${JSON.stringify(name)} `);
+    all.update(`${JSON.stringify(name)} `);
     if (!(await add(part))) return undefined;
   }
-  return `read ${hash.digest('hex')}`;
+  return `read ${all.digest('hex')}`;
 }
 
 /** The SHA-256 of a text, in hexadecimal. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
 function nameIn(key: string): string {
