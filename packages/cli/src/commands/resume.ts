@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { resume as startAgain, runRef } from '@flowmap/deploy';
 import type { AccountFlags } from '../deploy/open-account.js';
 import type { ExitStatus, Io } from '../io.js';
-import { followRun } from '../operate/follow-run.js';
-import { renderEnd } from '../operate/render-end.js';
+import { afterStart } from '../operate/after-start.js';
 import { withOperation } from '../operate/with-operation.js';
 import type { JsonFlags, RunFlags } from './account-options.js';
 
@@ -22,12 +21,6 @@ export async function resume(flags: ResumeFlags, io: Io): Promise<ExitStatus> {
     const { from, runId } = flags;
     const ports = { ...operation, random: randomBytes };
     const run = await startAgain(runRef(flags.run, flags.name), { from, runId }, ports);
-    const { deployment, run: id, executionArn, started } = run;
-    if (flags.json) io.out(`${JSON.stringify({ type: 'triggered', deployment, run: id, executionArn, started })}\n`);
-    if (flags.wait) return renderEnd(await followRun(operation, run, flags, io), flags, operation, io);
-    if (flags.json) return 0;
-    io.out(`${deployment}/${id}\n`);
-    io.err(`To see how it stands: flow-cli status ${deployment}/${id} --follow\n`);
-    return 0;
+    return afterStart(run, flags, operation, io);
   });
 }

@@ -5,8 +5,7 @@ import { type FlowGraph, isFlowError, type Json, type JsonObject, paramUsesOf } 
 import { createParser, parse } from '../cli.js';
 import type { ExitStatus, Io } from '../io.js';
 import { Mistake } from '../mistake.js';
-import { followRun } from '../operate/follow-run.js';
-import { renderEnd } from '../operate/render-end.js';
+import { afterStart } from '../operate/after-start.js';
 import { type Operation, withOperation } from '../operate/with-operation.js';
 import { paramOptions, type ParamSpecs, readParams } from '../parameters.js';
 import { addTriggerOptions, TRIGGER_OPTIONS, type TriggerFlags } from './trigger-options.js';
@@ -21,13 +20,7 @@ export async function trigger(args: readonly string[], first: TriggerFlags, io: 
   return withOperation<ExitStatus>(first, async (operation) => {
     const { flags, params } = await paramsOf(args, name, given, operation);
     const run = await start(name, { params, runId: flags.runId }, { ...operation, random: randomBytes });
-    const { deployment, run: id, executionArn, started } = run;
-    if (flags.json) io.out(`${JSON.stringify({ type: 'triggered', deployment, run: id, executionArn, started })}\n`);
-    if (flags.wait) return renderEnd(await followRun(operation, run, flags, io), flags, operation, io);
-    if (flags.json) return 0;
-    io.out(`${deployment}/${id}\n`);
-    io.err(`To see how it stands: flow-cli status ${deployment}/${id} --follow\n`);
-    return 0;
+    return afterStart(run, flags, operation, io);
   });
 }
 

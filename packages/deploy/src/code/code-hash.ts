@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Compute } from '@flowmap/asl';
 import type { Json } from '@flowmap/graph';
+import { canonical } from '../plan/differences.js';
 import type { Entries } from './bundle-entries.js';
 import type { FlowSource } from './flow-source.js';
 
@@ -37,11 +38,4 @@ export function codeHash({ flow, entries, computes, version, configuration = nul
   // Each with its length, so that no part can go on as the next one.
   for (const part of parts) hash.update(`${part.length}:`).update(part);
   return hash.digest('hex').slice(0, 16);
-}
-
-function canonical(value: Json): string {
-  return JSON.stringify(value, (_name, one: Json) => {
-    if (typeof one !== 'object' || one === null || Array.isArray(one)) return one;
-    return Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }

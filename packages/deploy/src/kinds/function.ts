@@ -19,6 +19,7 @@ import type { DeployedResource } from '@flowmap/asl';
 import { FlowError, type Json, type JsonObject } from '@flowmap/graph';
 import { isNamed } from '../aws/fault.js';
 import { untilReady, withNewRole } from '../aws/patience.js';
+import { unlessNamed } from '../aws/unless-named.js';
 import { isEqual } from '../plan/differences.js';
 import type { ResourceKind, Site } from './kind.js';
 import { foundTags, tagsOf } from './tags.js';
@@ -192,11 +193,6 @@ function settingsOf(found: FunctionConfiguration): JsonObject {
   return Object.fromEntries(there);
 }
 
-async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException')) return undefined;
-    throw error;
-  }
+function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
+  return unlessNamed(asked, 'ResourceNotFoundException');
 }

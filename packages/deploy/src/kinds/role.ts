@@ -12,6 +12,7 @@ import {
 import type { DeployedResource } from '@flowmap/asl';
 import type { Json, JsonObject } from '@flowmap/graph';
 import { isNamed } from '../aws/fault.js';
+import { unlessNamed } from '../aws/unless-named.js';
 import { isEqual } from '../plan/differences.js';
 import type { ResourceKind, Site } from './kind.js';
 import { foundTags, tagList, tagsOf } from './tags.js';
@@ -102,11 +103,6 @@ function text(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isNamed(error, 'NoSuchEntity', 'NoSuchEntityException')) return undefined;
-    throw error;
-  }
+function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
+  return unlessNamed(asked, 'NoSuchEntity', 'NoSuchEntityException');
 }

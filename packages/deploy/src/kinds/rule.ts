@@ -12,8 +12,8 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import type { DeployedResource } from '@flowmap/asl';
 import { FlowError, type Json, type JsonObject } from '@flowmap/graph';
-import { isNamed } from '../aws/fault.js';
 import { withNewRole } from '../aws/patience.js';
+import { unlessNamed } from '../aws/unless-named.js';
 import { isEqual } from '../plan/differences.js';
 import type { ResourceKind, Site } from './kind.js';
 import { foundTags, tagList, tagsMarker, tagsOf } from './tags.js';
@@ -146,11 +146,6 @@ function withoutEmpty(target: Target): Json {
   return JSON.parse(JSON.stringify(target)) as Json;
 }
 
-async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException')) return undefined;
-    throw error;
-  }
+function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
+  return unlessNamed(asked, 'ResourceNotFoundException');
 }

@@ -10,6 +10,7 @@ import type { DeployedResource } from '@flowmap/asl';
 import type { Json, JsonObject } from '@flowmap/graph';
 import { isNamed } from '../aws/fault.js';
 import { withNewRole } from '../aws/patience.js';
+import { unlessNamed } from '../aws/unless-named.js';
 import type { ResourceKind } from './kind.js';
 
 /** Schedules of the default group. They have no tags: their names say whose they are. */
@@ -67,11 +68,6 @@ function settingsOf(found: GetScheduleCommandOutput): JsonObject {
   return Object.fromEntries(there);
 }
 
-async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isNamed(error, 'ResourceNotFoundException')) return undefined;
-    throw error;
-  }
+function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
+  return unlessNamed(asked, 'ResourceNotFoundException');
 }

@@ -18,10 +18,14 @@ import type { DeployedResource } from '@flowmap/asl';
 import type { Json, JsonObject } from '@flowmap/graph';
 import { isNamed } from '../aws/fault.js';
 import { withNewRole } from '../aws/patience.js';
+import { unlessNamed } from '../aws/unless-named.js';
 import { LIVE } from '../model/names.js';
 import { isEqual } from '../plan/differences.js';
 import type { ResourceKind, Site } from './kind.js';
 import { foundTags, tagsMarker, tagsOf } from './tags.js';
+
+/** How the service says that a machine, a version or an alias is not there. */
+const MISSING = ['ResourceNotFound', 'StateMachineDoesNotExist'];
 
 /** The property that says how much of what is started goes to the wanted version. CloudFormation has a resource of its own for it. */
 export const LIVE_WEIGHT = 'LiveWeight';
@@ -104,7 +108,7 @@ async function goLive(site: Site, { Name, Properties }: DeployedResource, made: 
     const stateMachineAliasArn = `${stateMachineArn}:${LIVE}`;
     await sfn.send(new UpdateStateMachineAliasCommand({ stateMachineAliasArn, routingConfiguration, description }));
   } catch (error) {
-    if (!isMissing(error)) throw error;
+    if (!isNamed(error, ...MISSING)) throw error;
     await sfn.send(new CreateStateMachineAliasCommand({ name: LIVE, routingConfiguration, description }));
   }
 }
@@ -193,15 +197,6 @@ async function describeAlias(site: Site, name: string): Promise<DescribeStateMac
   return unlessMissing(site.aws.sfn.send(new DescribeStateMachineAliasCommand({ stateMachineAliasArn })));
 }
 
-async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return isNamed(error, 'ResourceNotFound', 'StateMachineDoesNotExist');
+function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
+  return unlessNamed(asked, ...MISSING);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { boundedName } from '@flowmap/asl';
 import { graphKey } from '@flowmap/store';
 
 /** Longest name of a schedule and of a rule. Sources: EventBridge Scheduler API reference, CreateSchedule; EventBridge API reference, PutRule. */
@@ -34,7 +34,7 @@ export type RoleFor = 'machine' | 'task' | 'schedule' | 'starter';
 
 /** A role of a deployment. Roles are of no region, so the name tells it. */
 export function roleName(deployment: string, region: string, use: RoleFor): string {
-  return shortened(`flowmap-${deployment}-${region}-${use}`, LONGEST_ROLE);
+  return boundedName(`flowmap-${deployment}-${region}-${use}`, '', LONGEST_ROLE);
 }
 
 /**
@@ -42,7 +42,7 @@ export function roleName(deployment: string, region: string, use: RoleFor): stri
  * with a hyphen, `b-c` of `a` would be `c` of `a-b`.
  */
 export function startName(deployment: string, name: string): string {
-  return shortened(`flowmap-${deployment}.${name}`, LONGEST_START);
+  return boundedName(`flowmap-${deployment}.${name}`, '', LONGEST_START);
 }
 
 /** A pattern of IAM that fits the names of all schedules and rules of a deployment: all of their beginning that is never shortened. */
@@ -53,7 +53,7 @@ export function startNames(deployment: string): string {
 
 /** The state machine that starts a flow where no run of it is running. */
 export function starterName(machine: string): string {
-  return shortened(`${machine}-starter`, LONGEST_MACHINE);
+  return boundedName(`${machine}-starter`, '', LONGEST_MACHINE);
 }
 
 /** Where the parts of a code package are. */
@@ -78,10 +78,3 @@ export function codeKeys(code: string): CodeKeys {
 /** Characters of a digest, and of what a name that is too long ends with: a hyphen before it. */
 const DIGEST = 8;
 const SHORTENED = DIGEST + 1;
-
-/** A name that is too long keeps its beginning, and a digest of all of it tells it from others with the same beginning. */
-export function shortened(name: string, longest: number): string {
-  if (name.length <= longest) return name;
-  const digest = createHash('sha256').update(name).digest('hex').slice(0, DIGEST);
-  return `${name.slice(0, longest - SHORTENED)}-${digest}`;
-}

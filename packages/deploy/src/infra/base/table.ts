@@ -11,6 +11,7 @@ import type { Json, JsonObject } from '@flowmap/graph';
 import { tableDefinition, tableTimeToLive } from '@flowmap/metadata-dynamodb';
 import { isNamed } from '../../aws/fault.js';
 import { untilReady } from '../../aws/patience.js';
+import { unlessNamed } from '../../aws/unless-named.js';
 import type { Site } from '../../kinds/kind.js';
 import { tagList, tagsOf } from '../../kinds/tags.js';
 import { isEqual } from '../../plan/differences.js';
@@ -91,19 +92,10 @@ async function setRecovery(dynamodb: DynamoDBClient, TableName: string): Promise
 }
 
 /** A database on the own machine has not all operations. */
-async function unlessUnknown<T>(asked: Promise<T>): Promise<T | undefined> {
-  return unless(asked, 'UnknownOperationException');
+function unlessUnknown<T>(asked: Promise<T>): Promise<T | undefined> {
+  return unlessNamed(asked, 'UnknownOperationException');
 }
 
-async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
-  return unless(asked, 'ResourceNotFoundException');
-}
-
-async function unless<T>(asked: Promise<T>, name: string): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isNamed(error, name)) return undefined;
-    throw error;
-  }
+function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined> {
+  return unlessNamed(asked, 'ResourceNotFoundException');
 }
