@@ -14,16 +14,17 @@ it.each(['inline', 'distributed'])('takes what another run finished, with %s', a
       .split('\n')
       .slice(0, -1)
       .map((line) => Number(line.split(' ')[0]));
-  writeFileSync(join(folder, 'bad-41'), '');
-  const failed = await run('--run-id', 'r', '--folder', folder, '--milliseconds', '0');
+  // The last of all, by one worker: what is under way when an item fails has not finished, and would rightly run again.
+  writeFileSync(join(folder, 'bad-59'), '');
+  const failed = await run('--run-id', 'r', '--folder', folder, '--milliseconds', '0', '--workers', '1');
   expect(failed.status).toBe(1);
-  rmSync(join(folder, 'bad-41'));
+  rmSync(join(folder, 'bad-59'));
 
   const before = begun();
   expect(await run('--resume', 'r', '--run-id', 's')).toMatchObject({ status: 0, stdout: RESULT });
   const after = begun().slice(before.length);
-  expect(after).toContain(41);
-  expect(after.filter((item) => before.includes(item) && item !== 41)).toEqual([]);
+  expect(after).toContain(59);
+  expect(after.filter((item) => before.includes(item) && item !== 59)).toEqual([]);
 
   if (strategy === 'distributed') return;
   const count = begun().length;
