@@ -1,5 +1,5 @@
 import { formatWithOptions } from 'node:util';
-import { takeMessage, takePrinted } from './printed-by.js';
+import { beginCapture, takeMessage, takePrinted } from './printed-by.js';
 
 /** An output of a process, as far as it is captured. */
 export interface Output {
@@ -11,6 +11,7 @@ export interface Output {
  * line has to find its task. What is printed outside a task goes where it went before.
  */
 export function captureOutput(outputs: readonly Output[]): void {
+  beginCapture();
   for (const output of outputs) {
     const write = output.write.bind(output);
     output.write = (chunk, ...rest) => {
@@ -34,6 +35,7 @@ export type MessageConsole = { [method in (typeof METHODS)[number]]: (...data: r
  * writers of its own behind the console, as AWS Lambda does, {@link captureOutput} alone does not see them.
  */
 export function captureConsole(console: MessageConsole): void {
+  beginCapture();
   for (const method of METHODS) {
     const before = console[method].bind(console);
     console[method] = (...data) => {

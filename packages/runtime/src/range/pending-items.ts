@@ -4,8 +4,7 @@ import { partAt } from '@flowmap/store';
 import type { Values } from '@flowmap/flow';
 import type { ItemRange } from '../read/batches.js';
 import { itemsOf } from '../read/resolve.js';
-import { valueIdentity } from '../reuse/identity.js';
-import { digestOf, inputParts, type InputsDigest, surroundings } from '../reuse/inputs-digest.js';
+import { apart, digestMaker, inputParts, type InputsDigest, surroundings } from '../reuse/inputs-digest.js';
 import type { TaskPorts } from '../ports.js';
 import type { RunScope } from '../run-scope.js';
 import { givenItems, sourceOf } from '../source/given-items.js';
@@ -25,20 +24,16 @@ export async function* pendingItems(
   ports: Pick<TaskPorts, 'secret'>,
 ): AsyncGenerator<RangeItem, void, undefined> {
   const { step, index } = task;
-  const all = Object.entries(step.in);
-  const ofItem = all.filter(([, reference]) => isItemOf(foreach, reference));
-  const others = all.filter(([, reference]) => !isItemOf(foreach, reference));
+  const { ofItem, others } = apart(foreach, step.in);
   const [outer, params, env] = await Promise.all([
-    resolveInputs(scope, Object.fromEntries(others), index),
+    resolveInputs(scope, others, index),
     scope.params(),
     environmentOf(step, ports),
   ]);
-  const outerParts = await inputParts(scope, Object.fromEntries(others), index, outer);
-  const around = surroundings(step, params);
+  const maker = digestMaker(scope, await inputParts(scope, others, index, outer), surroundings(step, params));
   const digest = (inputs: () => Values) => (): InputsDigest => {
     const values = inputs();
-    const own = ofItem.map(([name, reference]) => [name, valueIdentity(values[name]) ?? reference] as const);
-    return digestOf(scope, new Map([...outerParts, ...own]), around);
+    return maker.digest(ofItem.map(([name, reference]) => [name, reference, values[name]]));
   };
   const source = sourceOf(foreach);
   if (source) {
@@ -64,10 +59,6 @@ export async function* pendingItems(
 
 function* positionsIn(ranges: readonly ItemRange[]): Generator<number> {
   for (const { from, to } of ranges) for (let position = from; position < to; position++) yield position;
-}
-
-function isItemOf(foreach: ForeachNode, reference: Reference): boolean {
-  return 'item' in reference && reference.item === foreach.id;
 }
 
 function partsOfItem(item: unknown, references: readonly (readonly [string, Reference])[]): Values {

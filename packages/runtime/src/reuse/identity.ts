@@ -19,8 +19,14 @@ export function storedIdentity(stored: StoredValue, path: Path): string | undefi
 
 /** What tells a value that is at hand from all others. Undefined where it holds a collection, which is not at hand. */
 export function valueIdentity(value: unknown): string | undefined {
+  const text = valueText(value);
+  return text === undefined ? undefined : `value ${sha256(text)}`;
+}
+
+/** As {@link valueIdentity}, and as long as the value is. */
+export function valueText(value: unknown): string | undefined {
   try {
-    return `value ${sha256(encode(value, ''))}`;
+    return encode(value, '');
   } catch (problem) {
     if (isFlowError(problem) && problem.code.startsWith('ARTIFACT_')) return undefined;
     throw problem;

@@ -1,15 +1,16 @@
+import { hash } from 'node:crypto';
 import type { Values } from '@flowmap/flow';
-import type { Json, Reference, StepNode } from '@flowmap/graph';
+import type { ForeachNode, Json, Reference, StepNode } from '@flowmap/graph';
 import { depthOf, indexAtDepth, locate } from '@flowmap/graph';
 import { follow } from '../read/resolve.js';
 import { sameStepRecord } from '../read/step-record.js';
 import type { Params } from '../params.js';
 import type { RunScope } from '../run-scope.js';
-import { sha256, storedIdentity, valueIdentity } from './identity.js';
+import { sha256, storedIdentity, valueIdentity, valueText } from './identity.js';
 import { shapeOf } from './shape.js';
 
 /** Begins what is hashed: another way to hash is another version. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** What a step's code was given, as far as it can be told without reading anything for it. */
 export interface InputsDigest {
@@ -25,12 +26,7 @@ export interface InputsDigest {
 export type InputPart = string | Reference;
 
 /** An input of a task at an index path; `value` is what it was resolved to. */
-export async function inputPart(
-  scope: RunScope,
-  reference: Reference,
-  index: string,
-  value: unknown,
-): Promise<InputPart> {
+async function inputPart(scope: RunScope, reference: Reference, index: string, value: unknown): Promise<InputPart> {
   const source = await follow(scope, reference, index);
   const target = source && 'node' in source ? locate(scope.index, source.node).node : undefined;
   if (target?.kind === 'foreach' && source?.path.length === 0) return reference;
@@ -60,16 +56,43 @@ export function surroundings({ env = {} }: StepNode, params: Params): string {
   return sha256(canonical([params, env]));
 }
 
-/** The digest of inputs. Secrets are no part of it: they may change any day. */
-export function digestOf(scope: RunScope, parts: ReadonlyMap<string, InputPart>, around: string): InputsDigest {
+/** What makes digests of the items of one range. */
+export interface DigestMaker {
+  /** The inputs that are of the item, or lie in it, in any order. They are hashed as they are, each once. */
+  digest(ofItem: readonly (readonly [name: string, reference: Reference, value: unknown])[]): InputsDigest;
+}
+
+/** `around` are the inputs that all items have alike. Secrets are no part of a digest: they may change any day. */
+export function digestMaker(
+  scope: RunScope,
+  around: ReadonlyMap<string, InputPart>,
+  surroundings: string,
+): DigestMaker {
+  const fixed = inOrder(scope, around);
+  const head = JSON.stringify([VERSION, surroundings, fixed.parts]);
+  return {
+    digest(ofItem) {
+      const parts = ofItem.map(([name, reference, value]) => [name, valueText(value) ?? reference] as const);
+      const own = inOrder(scope, parts);
+      // 66 bits: a pack has one for each item, and one is compared with that of the same item alone.
+      const digest = hash('sha256', head + JSON.stringify(own.parts), 'base64url').slice(0, 11);
+      return { digest, later: [...fixed.later, ...own.later] };
+    },
+  };
+}
+
+function inOrder(
+  scope: RunScope,
+  parts: Iterable<readonly [string, InputPart]>,
+): { parts: Json[]; later: Reference[] } {
   const later: Reference[] = [];
-  const all: Json[] = [VERSION, around];
-  for (const [name, part] of [...parts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (typeof part !== 'string') later.push(part);
-    all.push([name, typeof part === 'string' ? part : shapeOf(scope.index, part)]);
-  }
-  // 128 bits: a pack has one for each item.
-  return { digest: sha256(JSON.stringify(all)).slice(0, 32), later };
+  const sorted = [...parts].sort(([a], [b]) => (a < b ? -1 : 1));
+  const ordered = sorted.map(([name, part]): Json => {
+    if (typeof part === 'string') return [name, part];
+    later.push(part);
+    return [name, shapeOf(scope.index, part)];
+  });
+  return { parts: ordered, later };
 }
 
 /** The digest for a task that runs a step once. */
@@ -79,7 +102,26 @@ export async function digestOfTask(
   index: string,
   { inputs, params }: { readonly inputs: Values; readonly params: Params },
 ): Promise<InputsDigest> {
-  return digestOf(scope, await inputParts(scope, step.in, index, inputs), surroundings(step, params));
+  const foreach = locate(scope.index, step.id).foreachs.at(-1);
+  const { ofItem, others } = apart(foreach, step.in);
+  const maker = digestMaker(scope, await inputParts(scope, others, index, inputs), surroundings(step, params));
+  return maker.digest(ofItem.map(([name, reference]) => [name, reference, inputs[name]]));
+}
+
+/** The inputs of a step that are of the item of the innermost foreach around it, and the others. */
+export function apart(
+  foreach: ForeachNode | undefined,
+  inputs: StepNode['in'],
+): {
+  readonly ofItem: readonly (readonly [string, Reference])[];
+  readonly others: StepNode['in'];
+} {
+  const all = Object.entries(inputs);
+  const isOfItem = (reference: Reference): boolean => 'item' in reference && reference.item === foreach?.id;
+  return {
+    ofItem: all.filter(([, reference]) => isOfItem(reference)),
+    others: Object.fromEntries(all.filter(([, reference]) => !isOfItem(reference))),
+  };
 }
 
 /** JSON text that does not depend on the order of properties. */
