@@ -13,6 +13,8 @@ export interface SingleTask {
   /** Attempts before this one. */
   readonly try: number;
   readonly publications: readonly Publication[];
+  /** Seconds in which an attempt has to have ended. Default: as long as it takes. */
+  readonly timeout?: number | undefined;
   /** The record of an earlier run that can stand for this task's, which then does nothing. */
   reuse?(): Promise<TaskRecord | undefined>;
   /** Makes the output. `kept` is what is stored of it, where that is less; `inputs` the digest of what it was made of. */
@@ -24,15 +26,22 @@ export interface SingleTask {
  * made is left alone. So two attempts at once, or one that ends long after it was given up, leave one result.
  */
 export async function runOnce(scope: RunScope, task: SingleTask, ports: TaskPorts): Promise<Answer> {
-  const { artifacts, run } = scope;
+  const started = ports.clock.now();
+  const { facts } = await commitOnce(scope, task, ports);
+  const timeout = task.timeout === undefined ? undefined : task.timeout - (ports.clock.now() - started) / 1000;
+  // The attempt that committed may have died before it published.
+  return answerWith(scope, { ...task, timeout }, facts, ports);
+}
+
+/** Runs a task and commits its record, unless another attempt has; gives the record that was committed. Nothing is published. */
+export async function commitOnce(scope: RunScope, task: SingleTask, ports: TaskPorts): Promise<TaskRecord> {
+  const { artifacts } = scope;
   const address = scope.address(task.node, task.index);
   const earlier = await artifacts.record(address);
-  // The attempt that committed may have died before it published.
-  if (earlier) return answerWith(address, run, earlier.facts, ports);
-
+  if (earlier) return earlier;
   const record = (await task.reuse?.()) ?? (await make(scope, task, ports));
   const first = (await artifacts.commit(record)) === 'written' ? record : await artifacts.record(address);
-  return answerWith(address, run, (first ?? record).facts, ports);
+  return first ?? record;
 }
 
 /** Does the work of a task and stores what it gives. */
