@@ -19,7 +19,7 @@ export interface Publication {
 export interface StartFacts {
   /** How many of its items are started: all, in a run that resumes none. */
   readonly started: string;
-  /** How many there are: published where a percentage of them may fail. */
+  /** How many there are: published where a percentage of them may fail, or another foreach runs over all of its results. */
   readonly whole?: string;
 }
 
@@ -89,15 +89,31 @@ export function publicationsOf(index: GraphIndex): Publications {
       sources.set(id, { kind: 'task' });
     }
   }
-  const starts = new Map<NodeId, StartFacts>();
-  for (const [id, { node, foreachs }] of index.nodes) {
-    if (node.kind !== 'foreach') continue;
-    const origin = originOf(sources, id);
+  return { by, sources, starts: startsOf(index, sources, by, publish) };
+}
+
+/** Finds the foreachs that can start a part of their items, and has their facts published. */
+function startsOf(
+  index: GraphIndex,
+  sources: Publications['sources'],
+  by: Publications['by'],
+  publish: (node: NodeId, publication: Publication) => void,
+): ReadonlyMap<NodeId, StartFacts> {
+  const foreachs = [...index.nodes.values()].flatMap(({ node, foreachs: around }) => {
+    if (node.kind !== 'foreach') return [];
+    const origin = originOf(sources, node.id);
     const source = sources.get(origin);
     const publishers = source?.kind === 'steps' ? source.steps : source?.kind === 'task' ? [origin] : [];
-    if (publishers.length === 0 || publishers.some((publisher) => depthOf(index, publisher) !== foreachs.length))
-      continue;
-    const whole = node.tolerate?.percentage === undefined ? undefined : `${id}.items`;
+    const isCounted = publishers.length > 0 && publishers.every((one) => depthOf(index, one) === around.length);
+    return [{ node, origin, publishers, isCounted }];
+  });
+  // What runs over the results of such a foreach further inside starts all of them each time.
+  const shared = new Set(foreachs.flatMap(({ isCounted, origin }) => (isCounted ? [] : [origin])));
+  const starts = new Map<NodeId, StartFacts>();
+  for (const { node, origin, publishers, isCounted } of foreachs) {
+    if (!isCounted) continue;
+    const { id, tolerate } = node;
+    const whole = tolerate?.percentage !== undefined || shared.has(id) ? `${id}.items` : undefined;
     starts.set(id, { started: id, ...(whole !== undefined && { whole }) });
     for (const publisher of publishers) {
       const path = by.get(publisher)?.find(({ fact }) => fact === origin)?.path ?? [];
@@ -105,7 +121,7 @@ export function publicationsOf(index: GraphIndex): Publications {
       if (whole !== undefined) publish(publisher, { fact: whole, kind: 'count', path, whole: id });
     }
   }
-  return { by, sources, starts };
+  return starts;
 }
 
 /** The fact that holds the count of a foreach, following a chain of foreachs over each other's results to its start. */
@@ -120,7 +136,9 @@ function originOf(sources: Publications['sources'], foreach: NodeId): NodeId {
 
 /** The fact that holds how many items of a foreach are started. */
 export function startFact(publications: Publications, foreach: NodeId): string {
-  return publications.starts.get(foreach)?.started ?? countFact(publications, foreach);
+  const { starts } = publications;
+  const count = countFact(publications, foreach);
+  return starts.get(foreach)?.started ?? starts.get(count)?.whole ?? count;
 }
 
 /** The fact that holds how many items a foreach has, as far as a machine has to know it. */

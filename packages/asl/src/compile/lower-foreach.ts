@@ -19,7 +19,11 @@ export function lowerForeach(lowering: Lowering, scope: Scope, node: ForeachNode
   const fragment = fragmentOf(lowering, scope, node, strategy);
   const block = close(lowering, scope, node, fragment, ending);
   if (lowering.publications.sources.get(node.id)?.kind !== 'task') return block;
-  const live = new Set([...aliveBefore(lowering, node, ending), node.id]);
+  const { by } = lowering.publications;
+  const own = [startFact(lowering.publications, node.id), wholeFact(lowering.publications, node.id)];
+  // What it publishes for foreachs over the results of this one is still to come.
+  const further = (by.get(node.id) ?? []).flatMap(({ fact }) => (ending.live.has(fact) ? [fact] : []));
+  const live = new Set([...aliveBefore(lowering, node, ending), ...own, ...further]);
   return join(lowerPublisher(lowering, scope, node.id, 'items', { next: block.start, live }), block);
 }
 
