@@ -20,18 +20,10 @@ interface Way {
   readonly size: number;
 }
 
+/** Beside what the contract suite does with each. */
 const WAYS: { readonly [name: string]: Way } = {
-  inline: { strategy: inline(), size: 1 },
-  distributed: { strategy: distributed(), size: 1 },
-  'distributed in batches': { strategy: distributed({ batch: 4 }), size: 4 },
-  'distributed in batches on AWS Batch': { strategy: distributed({ batch: 4 }), size: 4, onBatch: true },
   'distributed with EXPRESS children': { strategy: distributed({ batch: 4, children: 'EXPRESS' }), size: 4 },
-  'distributed with a manifest': { strategy: distributed({ batch: 4, results: 'manifest' }), size: 4 },
-  'distributed with the first file': {
-    strategy: distributed({ batch: 4, results: 'first-file' }),
-    size: 4,
-    onBatch: true,
-  },
+  'distributed with a manifest': { strategy: distributed({ batch: 4, results: 'manifest' }), size: 4, onBatch: true },
   adaptive: { strategy: adaptive([{ upTo: 5, use: inline() }, { use: distributed({ batch: 4 }) }]), size: 1 },
   'array jobs': { strategy: batchArray(), size: 1, onBatch: true },
 };
@@ -92,8 +84,8 @@ describe.each(Object.entries(WAYS))('%s', (_, way) => {
   };
 
   test('starts what is left alone, and gives what a run of its own gives', async () => {
-    const bad = new Set([0, 7, 8, 30, 59]);
-    const { run, calls, fresh } = await twice(60, (n) => bad.has(n), { tolerate: { count: 60 } });
+    const bad = new Set([0, 7, 8, 20, 29]);
+    const { run, calls, fresh } = await twice(30, (n) => bad.has(n), { tolerate: { count: 30 } });
     expect(run.outcome).toMatchObject({ status: 'SUCCEEDED' });
     expect(calls.toSorted((a, b) => a - b)).toEqual([...bad]);
     expect(started(run)).toBe(Math.ceil(bad.size / way.size));
