@@ -1,5 +1,5 @@
 import type { Body, ForeachNode, NodeId } from '@flowmap/graph';
-import { bodiesOf, isSource, itemIndex } from '@flowmap/graph';
+import { isSource, itemIndex } from '@flowmap/graph';
 import type { TaskPorts } from '../ports.js';
 import { crew } from '../range/crew.js';
 import { onlyStep } from '../read/collection.js';
@@ -7,7 +7,7 @@ import { countOf } from '../read/count.js';
 import { chosen } from '../read/resolve.js';
 import { unlessGone } from '../reuse/earlier-run.js';
 import type { RunScope } from '../run-scope.js';
-import { keepList } from '../task/publishing-task.js';
+import { keepList } from '../task/keep-list.js';
 import type { TimeLeft } from './patience.js';
 import { united, without } from './ranges.js';
 import type { Started } from './started.js';
