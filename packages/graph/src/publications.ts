@@ -125,8 +125,8 @@ function startsOf(
 }
 
 /** The fact that holds the count of a foreach, following a chain of foreachs over each other's results to its start. */
-export function countFact({ sources }: Pick<Publications, 'sources'>, foreach: NodeId): NodeId {
-  return originOf(sources, foreach);
+export function countFact(publications: Publications, foreach: NodeId): NodeId {
+  return originOf(publications.sources, foreach);
 }
 
 function originOf(sources: Publications['sources'], foreach: NodeId): NodeId {

@@ -80,7 +80,7 @@ const nested: Made = (broken, called) =>
       );
       const told = s.choose('by', plan.out.way, {
         even: (t) => t.step('sum', { in: { all: inner.out } }, async ({ in: { all } }) => (await all.toArray()).length),
-        odd: (t) =>
+        otherwise: (t) =>
           t.step('add', { in: { all: inner.out } }, async ({ in: { all } }) =>
             (await all.toArray()).reduce((a, b) => a + b, 0),
           ),

@@ -16,13 +16,18 @@ const BATCH = batch({ queue: 'jobs' });
 interface Way {
   readonly strategy: MapStrategy;
   readonly onBatch?: boolean;
+  readonly express?: true;
   /** Items of one task. */
   readonly size: number;
 }
 
 /** Beside what the contract suite does with each. */
 const WAYS: { readonly [name: string]: Way } = {
-  'distributed with EXPRESS children': { strategy: distributed({ batch: 4, children: 'EXPRESS' }), size: 4 },
+  'distributed with EXPRESS children': {
+    strategy: distributed({ batch: 4, children: 'EXPRESS' }),
+    size: 4,
+    express: true,
+  },
   'distributed with a manifest': { strategy: distributed({ batch: 4, results: 'manifest' }), size: 4, onBatch: true },
   adaptive: { strategy: adaptive([{ upTo: 5, use: inline() }, { use: distributed({ batch: 4 }) }]), size: 1 },
   'array jobs': { strategy: batchArray(), size: 1, onBatch: true },
@@ -73,7 +78,7 @@ describe.each(Object.entries(WAYS))('%s', (_, way) => {
   ): Promise<{ run: InMemoryRun; calls: number[]; fresh: () => Promise<InMemoryRun> }> => {
     const stores = inMemoryStores();
     const { tolerate, stillBad = () => false } = how;
-    const express = way.strategy.options['children'] === 'EXPRESS';
+    const express = way.express === true;
     const given = { ...(tolerate && { tolerate }), express };
     await inMemory(wide(items, bad, given), optionsOf(way)).run({ stores, run: 'first' });
     const calls: number[] = [];
