@@ -29,10 +29,10 @@ export interface PackOptions {
 export interface PackedCode {
   /** Names the code with its configuration: 16 hexadecimal digits. */
   readonly hash: string;
-  /** What a function is made of: `index.mjs`, `flow.mjs` and its source map. */
-  readonly zip: Uint8Array;
-  /** What a container loads: one ES module, compressed with gzip. */
-  readonly module: Uint8Array;
+  /** What a function is made of: `index.mjs`, `flow.mjs` and its source map. Made when it is asked for. */
+  zip(): Uint8Array;
+  /** What a container loads: one ES module, compressed with gzip. Made when it is asked for. */
+  module(): Uint8Array;
   /** What a container that has only Node runs by `node -e` to load that module. */
   readonly loader: string;
   /** Bytes of the files in the zip. */
@@ -62,8 +62,8 @@ export async function packCode(bundle: FlowBundle, options: PackOptions): Promis
   const version = await ownVersion();
   return {
     hash: codeHash({ flow, entries, computes, version, ...(configuration === undefined ? {} : { configuration }) }),
-    zip: zipOf(files),
-    module: gzipOf(`const __flowmap_flow = ${JSON.stringify(flow)};\n${entries.container}`),
+    zip: () => zipOf(files),
+    module: () => gzipOf(`const __flowmap_flow = ${JSON.stringify(flow)};\n${entries.container}`),
     loader: entries.loader,
     size,
   };
@@ -88,6 +88,8 @@ function mebibytes(bytes: number): string {
 }
 
 async function ownVersion(): Promise<string> {
+  const { built } = await import('./built-entries.js');
+  if (built) return built.version;
   const manifest = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(manifest) as { readonly version: string }).version;
 }
