@@ -47,6 +47,7 @@ export type { Deployment, DeploymentSettings } from './model/deployment.js';
 export { callerName } from './ownership.js';
 export type { Difference } from './plan/differences.js';
 export type { Change } from './plan/plan.js';
+export type { PlannedUpload } from './plan/uploads.js';
 export { openSite } from './site.js';
 export type { Caller } from './site.js';
 export { applyBase, planBase } from './infra/bootstrap.js';

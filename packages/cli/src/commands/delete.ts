@@ -25,7 +25,7 @@ export async function remove(flags: DeleteFlags, io: Io): Promise<ExitStatus> {
     await removeFlow(name, { purge, force, authorize }, { ...operation, onStep });
     io.out(`${paint('green', 'deleted')} ${name}\n`);
     return 0;
-  });
+  }, 'deployer');
 }
 
 /** Asks, where somebody is there to answer. */

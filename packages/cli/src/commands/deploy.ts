@@ -23,7 +23,7 @@ export async function deploy(flags: DeployFlags, io: Io): Promise<ExitStatus> {
   if (!(await isPossible(loaded, flags, io))) return 2;
   const known = flags.onlyJson ? offlinePlace(loaded, flags, name) : undefined;
   if (known) return printDefinition(await prepare(loaded, flags, known), loaded, io);
-  return withAccount(flags, loaded.config, async (account) => {
+  return withAccount(flags, loaded.config, { purpose: 'deployer', wait: io.wait }, async (account) => {
     const { site, bucket, table } = account;
     const { partition, region } = site;
     const place = { deployment: name, partition, region, account: site.account, bucket, table };

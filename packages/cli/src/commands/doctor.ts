@@ -33,7 +33,7 @@ async function examine(flags: DoctorFlags): Promise<readonly Finding[]> {
         insecureTransport: flags.endpointUrl?.startsWith('http:') ?? false,
       });
       return name === undefined ? account : [...account, ...(await examineDeployment(name, operation))];
-    });
+    }, 'doctor');
   } catch (error) {
     if (!isFlowError(error) || !/^AWS_|^WRONG_ACCOUNT$/u.test(error.code)) throw error;
     const { message, hint = 'Look at the configuration of the AWS CLI.' } = error;

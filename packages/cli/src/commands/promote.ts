@@ -22,5 +22,5 @@ export async function promote(flags: PromoteFlags, io: Io): Promise<ExitStatus> 
     const shares = live.map((one) => `version ${one.deployment.version} gets ${one.weight} %`);
     io.out(`${name}: ${shares.join(', ')} of the runs that are started\n`);
     return 0;
-  });
+  }, 'deployer');
 }

@@ -20,5 +20,5 @@ export async function rollback(flags: RollbackFlags, io: Io): Promise<ExitStatus
     if (back.unchanged) io.out(`${name}: version ${back.to} is live already\n`);
     else io.out(`${name}: version ${back.to} is live again, recorded as version ${back.version}\n`);
     return 0;
-  });
+  }, 'deployer');
 }
