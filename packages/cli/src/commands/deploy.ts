@@ -93,7 +93,8 @@ async function planAndApply(
   if (!(await isWanted(plan, flags, io))) return 2;
   const { version, owner } = await applyDeployment(plan, request, ports);
   io.out(`${paint('green', 'deployed')} ${deployment}, version ${version}\n`);
-  if (plan.owner?.token !== owner.token) {
+  // A deployment that was stopped may have claimed the flow before it could say so.
+  if (plan.owner?.token !== owner.token || (!plan.last?.end && owner.owner === caller)) {
     io.out(`Its production token is ${owner.token}: who else is to change it gives it with --authorize.\n`);
   }
   io.out(`Start it with: flow-cli trigger ${deployment} --wait\n`);

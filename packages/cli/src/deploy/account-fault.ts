@@ -25,7 +25,9 @@ export function accountFault(error: unknown, place: FaultPlace): unknown {
   if (special) return special;
   const fault = /^(?:STORE|METADATA)_/u.test(error.code) ? ofAws(error) : error;
   const hint = hintFor(fault, place);
-  return hint === fault.hint ? fault : new FlowError(fault.code, fault.message, { cause: fault.cause, hint: hint ?? '' });
+  return hint === fault.hint
+    ? fault
+    : new FlowError(fault.code, fault.message, { cause: fault.cause, hint: hint ?? '' });
 }
 
 function ofStores(error: FlowError, { account = '', region = '', bucket = '', table = '' }: FaultPlace): unknown {

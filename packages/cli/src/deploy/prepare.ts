@@ -1,7 +1,7 @@
 import { compile, type Target } from '@flowmap/asl';
 import type { Deployment, Tags, Upload } from '@flowmap/deploy';
 import { codeKeys, codeLocation, computeDeployments, missingPackages, packCode } from '@flowmap/deploy';
-import type { Diagnostic } from '@flowmap/graph';
+import { type Diagnostic, hasErrors } from '@flowmap/graph';
 import type { DeployFlags } from '../commands/deploy-options.js';
 import type { LoadedFlow } from '../load-flow.js';
 import { Mistake } from '../mistake.js';
@@ -37,7 +37,7 @@ export async function prepare(loaded: LoadedFlow, flags: DeployFlags, place: Pla
   };
   const { definition, policies, diagnostics } = compile(graph, { ...options, target });
   const found = findings(loaded, diagnostics);
-  if (!definition) return { uploads: [], diagnostics: found };
+  if (!definition || hasErrors(found)) return { uploads: [], diagnostics: found };
   const keys = codeKeys(packed.hash);
   const deployment: Deployment = {
     graph,

@@ -33,7 +33,8 @@ const EXPIRED: Fault = {
 };
 const REFUSED: Fault = {
   code: 'AWS_CREDENTIALS_REFUSED',
-  what: ({ call, name, message }) => `AWS does not know these credentials: ${actionOf(call)} says ${said(name, message)}`,
+  what: ({ call, name, message }) =>
+    `AWS does not know these credentials: ${actionOf(call)} says ${said(name, message)}`,
   hint: 'Check the access key and the profile; and the region: one that the account has to enable first says the same until then.',
 };
 const DENIED: Fault = {
@@ -43,7 +44,8 @@ const DENIED: Fault = {
 };
 const NOT_ASSUMED: Fault = {
   code: 'AWS_ROLE_NOT_ASSUMED',
-  what: ({ call, message }) => `${subjectOf(call)} was not made: the service may not take on its role. It says: ${ended(message)}`,
+  what: ({ call, message }) =>
+    `${subjectOf(call)} was not made: the service may not take on its role. It says: ${ended(message)}`,
   hint: `A new role can take a minute until all of AWS knows it: ${AGAIN}. If it stays so, a policy of the organisation forbids it.`,
 };
 const THROTTLED: Fault = {
@@ -54,7 +56,8 @@ const THROTTLED: Fault = {
 };
 const CHANGING: Fault = {
   code: 'AWS_CHANGED_AT_ONCE',
-  what: ({ call, message }) => `${subjectOf(call)} is being changed by somebody else, or still by an earlier command: ${ended(message)}`,
+  what: ({ call, message }) =>
+    `${subjectOf(call)} is being changed by somebody else, or still by an earlier command: ${ended(message)}`,
   hint: `Wait a minute, and ${AGAIN}.`,
 };
 const TOO_LARGE: Fault = {
@@ -81,7 +84,8 @@ const UNREACHABLE: Fault = {
 };
 const NO_HOST: Fault = {
   code: 'AWS_UNREACHABLE',
-  what: ({ message }) => `There is no host ${HOST.exec(message)?.[1] ?? ''}: the region does not exist, or this machine has no network.`,
+  what: ({ message }) =>
+    `There is no host ${HOST.exec(message)?.[1] ?? ''}: the region does not exist, or this machine has no network.`,
   hint: 'Check the region (--region, AWS_REGION, the profile), --endpoint-url, and the network.',
 };
 const NO_REGION: Fault = {
@@ -167,7 +171,8 @@ function faultFor({ name, message }: Failed, error: unknown): Fault | undefined 
 function denied({ action, resource, reason = '' }: LackedRight, call: AwsCall | undefined): string {
   const right = `The right to ${action}${resource === undefined ? '' : ` on ${resource}`} is missing`;
   // What was being done is told where that is something else.
-  const during = call === undefined || call.action === action ? '' : `, without which ${call.action}${on(call)} is refused`;
+  const during =
+    call === undefined || call.action === action ? '' : `, without which ${call.action}${on(call)} is refused`;
   return `${right}${during}${reason.startsWith(':') || reason === '' ? reason : `: AWS refuses it ${reason}`}.`;
 }
 
@@ -216,5 +221,7 @@ export function isNamed(error: unknown, ...names: readonly string[]): boolean {
 export function isOfRole(error: unknown): boolean {
   if (!isNamed(error, 'InvalidParameterValueException', 'AccessDeniedException', 'ValidationException')) return false;
   const { message } = error as Error;
-  return !/sts:AssumeRole/.test(message) && /assume|not authorized to perform.*on the log|execution role/i.test(message);
+  return (
+    !/sts:AssumeRole/.test(message) && /assume|not authorized to perform.*on the log|execution role/i.test(message)
+  );
 }

@@ -32,7 +32,11 @@ const BY_ACTION: Readonly<Record<string, Quota>> = {
   'scheduler:CreateSchedule': raisable('schedules', DELETE, 'Amazon EventBridge Scheduler, Number of schedules'),
   'events:PutRule': raisable('rules', DELETE, 'Amazon EventBridge, Number of rules'),
   's3:CreateBucket': raisable('buckets', 'Remove one that nobody uses', 'Amazon S3, General purpose buckets'),
-  'dynamodb:CreateTable': raisable('tables', 'Remove one that nobody uses', 'Amazon DynamoDB, Maximum number of tables'),
+  'dynamodb:CreateTable': raisable(
+    'tables',
+    'Remove one that nobody uses',
+    'Amazon DynamoDB, Maximum number of tables',
+  ),
   'batch:CreateJobQueue': raisable('job queues', 'Remove one that nobody uses', 'AWS Batch, Job queues'),
   'batch:CreateComputeEnvironment': raisable(
     'compute environments',

@@ -12,10 +12,7 @@ export interface PlannedUpload {
  * Says which objects are there already: a key says what is under it. Throws the errors `STORE_...`: of a bucket that is not there, or in
  * another region.
  */
-export async function planUploads(
-  objects: ObjectStore,
-  uploads: readonly Upload[],
-): Promise<readonly PlannedUpload[]> {
+export async function planUploads(objects: ObjectStore, uploads: readonly Upload[]): Promise<readonly PlannedUpload[]> {
   if (uploads.length === 0) return [];
   const there = new Set<string>();
   for await (const { key } of objects.list(commonStart(uploads.map(({ key }) => key)))) there.add(key);
