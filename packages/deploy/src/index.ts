@@ -4,7 +4,7 @@ export type { CodeParts } from './code/code-hash.js';
 export { codeHash } from './code/code-hash.js';
 export { codeLocation } from './code/code-location.js';
 export { missingPackages } from './code/external-packages.js';
-export type { FlowBundle, PackedCode, PackOptions } from './code/pack-code.js';
+export type { BundledModule, FlowBundle, PackedCode, PackOptions } from './code/pack-code.js';
 export { packCode } from './code/pack-code.js';
 export type { TaskEnvironment } from './model/environment.js';
 export { codeKeys, DEPLOYMENT_TAG, historyGroupOf, LIVE, logGroupOf, roleName } from './model/names.js';

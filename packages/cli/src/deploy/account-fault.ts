@@ -72,6 +72,8 @@ function hintFor({ code, hint }: FlowError, { purpose, profile }: FaultPlace): s
   switch (code) {
     case 'AWS_DENIED':
     case 'STORE_DENIED':
+      // The right to take on the profile's own role is in no policy of ours.
+      if (hint?.startsWith('The trust policy') === true) return hint;
       return `flow-cli policies ${POLICY[purpose]} prints what this command needs, for whoever gives rights in the account.`;
     case 'AWS_CREDENTIALS_EXPIRED':
       return hint?.replace('aws sso login', signIn);

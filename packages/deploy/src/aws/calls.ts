@@ -4,12 +4,16 @@ import type { AwsCall } from './clients.js';
 export interface Watched {
   readonly middlewareStack: {
     add(middleware: never, options: { readonly step: 'initialize'; readonly name: string }): void;
-    add(
-      middleware: never,
-      options: { readonly step: 'finalizeRequest'; readonly name: string; readonly priority: 'low' },
-    ): void;
   };
   destroy(): void;
+}
+
+/** Another place in the same stack. */
+interface BehindRetries {
+  add(
+    middleware: never,
+    options: { readonly step: 'finalizeRequest'; readonly name: string; readonly priority: 'low' },
+  ): void;
 }
 
 type Handler = (args: { readonly input: unknown }) => Promise<unknown>;
@@ -60,7 +64,7 @@ export function watch(client: Watched, service: string, onCall: ((call: AwsCall)
   client.middlewareStack.add(middleware as never, { step: 'initialize', name: 'flowmapCalls' });
   // Behind the client's own retries, which look at this mark.
   const options = { step: 'finalizeRequest', name: 'flowmapRetries', priority: 'low' } as const;
-  client.middlewareStack.add(markRetryable as never, options);
+  (client.middlewareStack as unknown as BehindRetries).add(markRetryable as never, options);
 }
 
 /** What a service says while another change of the same thing is on its way. The SDK does not try it again by itself. */

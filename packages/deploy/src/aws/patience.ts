@@ -1,5 +1,5 @@
 import { FlowError } from '@flowmap/graph';
-import { isOfRole } from './fault.js';
+import { isOfRole } from './role-refusal.js';
 
 /** Milliseconds between two looks. */
 const PAUSE = 1_000;

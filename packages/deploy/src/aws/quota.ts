@@ -2,15 +2,18 @@ import type { AwsCall } from './clients.js';
 
 /** A quota of an account, for whoever meets it. */
 export interface Quota {
-  /** What there are as many of as the account may have. */
-  readonly of: string;
+  /** What there is too much of, as a clause. */
+  readonly reached: string;
   readonly hint: string;
 }
 
 const ASK = 'ask for more in the Service Quotas console';
 
 function raisable(of: string, remove: string, name: string): Quota {
-  return { of, hint: `${remove}, or ${ASK}: ${name}. Then say the same command once more.` };
+  return {
+    reached: `The account has as many ${of} as it may have`,
+    hint: `${remove}, or ${ASK}: ${name}. Then say the same command once more.`,
+  };
 }
 
 const DELETE = 'Remove flows that nobody uses (flow-cli list, flow-cli delete NAME)';
@@ -20,8 +23,8 @@ const BY_ACTION: Readonly<Record<string, Quota>> = {
   'states:CreateStateMachine': raisable('state machines', DELETE, 'AWS Step Functions, Registered state machines'),
   'iam:CreateRole': raisable('roles', 'Remove roles that nobody uses', 'AWS IAM, Roles per account'),
   'iam:PutRolePolicy': {
-    of: 'characters in the policies of a role',
-    hint: 'This one cannot be raised. Let steps share resources, split the flow, or bring a role of your own with --role.',
+    reached: 'The policies of a role have more characters than IAM takes',
+    hint: 'This cannot be raised. Let steps share resources, split the flow, or bring a role of your own with --role.',
   },
   'iam:CreateInstanceProfile': raisable(
     'instance profiles',
@@ -45,11 +48,10 @@ const BY_ACTION: Readonly<Record<string, Quota>> = {
   ),
 };
 
-const CODE_STORAGE: Quota = raisable(
-  'bytes of code of functions, all their versions together,',
-  'flow-cli doctor says how full it is. Remove functions and versions that nobody uses',
-  'AWS Lambda, Function and layer storage',
-);
+const CODE_STORAGE: Quota = {
+  reached: 'AWS Lambda has no room for more code of this account in this region',
+  hint: `flow-cli doctor says how full it is. Remove functions and versions that nobody uses, or ${ASK}: AWS Lambda, Function and layer storage. Then say the same command once more.`,
+};
 
 /** The quota that a call met; undefined where it is not known which. */
 export function quotaOf(error: string, call: AwsCall | undefined): Quota | undefined {
