@@ -96,7 +96,9 @@ describe('flow-cli deploy', () => {
   it('names a right that is missing, credentials that have expired, and the way on', async () => {
     at.account.denied = [{ action: 'iam:GetRole' }];
     const denied = await flowCli('deploy', HELLO, '--yes', '--name', 'denied');
-    expect(denied.stderr).toContain('The right to iam:GetRole on arn:aws:iam::123456789012:role/flowmap-denied-us-east-1-');
+    expect(denied.stderr).toContain(
+      'The right to iam:GetRole on arn:aws:iam::123456789012:role/flowmap-denied-us-east-1-',
+    );
     expect(denied.stderr).toContain('flow-cli policies FILE --for deployer');
     expect(denied.status).toBe(1);
     at.account.denied = [];

@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { PolicyStatement } from '@flowmap/asl';
-import { awsClients, deployerPolicy, type GrantedDocument, missingRights, operatorPolicy } from '@flowmap/deploy';
+import {
+  awsClients,
+  bootstrapPolicy,
+  deployerPolicy,
+  doctorPolicy,
+  type GrantedDocument,
+  missingRights,
+  operatorPolicy,
+} from '@flowmap/deploy';
 import { flow, param } from '@flowmap/flow';
 import { inMemory } from '@flowmap/testing';
 import { cliAccount, TOKEN } from './support/account.js';
@@ -294,7 +302,17 @@ describe('the policies', () => {
       return service === 'sts' ? [] : [{ Action: [`${service}:${right}`], Resource: [resource] }];
     });
   }
-  const S3_RIGHTS: Readonly<Record<string, string>> = { ListObjectsV2: 'ListBucket' };
+  /** Sources: service authorization reference, Amazon S3. */
+  const S3_RIGHTS: Readonly<Record<string, string>> = {
+    ListObjectsV2: 'ListBucket',
+    HeadBucket: 'ListBucket',
+    GetPublicAccessBlock: 'GetBucketPublicAccessBlock',
+    PutPublicAccessBlock: 'PutBucketPublicAccessBlock',
+    GetBucketEncryption: 'GetEncryptionConfiguration',
+    PutBucketEncryption: 'PutEncryptionConfiguration',
+    GetBucketLifecycleConfiguration: 'GetLifecycleConfiguration',
+    PutBucketLifecycleConfiguration: 'PutLifecycleConfiguration',
+  };
   const place = (name: string) => ({
     deployment: name,
     machine: name,
@@ -379,5 +397,21 @@ describe('history, rollback, promote and delete', () => {
       });
     }
     expect(await at.cli('delete', 'hers', '--yes', '--authorize', TOKEN)).toMatchObject({ status: 0 });
+  });
+
+  test('allow who makes the base all of that, and who looks for what is wrong to look and no more', async () => {
+    const names = ['--bucket', 'of-rights', '--table', 'of-rights'];
+    const base = { ...place('seen'), bucket: 'of-rights', table: 'of-rights' };
+    const making = await needed(['bootstrap', '--yes', ...names], ['bootstrap', '--plan', ...names]);
+    expect(making.map(({ Action }) => Action[0])).toContain('s3:PutEncryptionConfiguration');
+    expect(absent(making, bootstrapPolicy(base))).toEqual([]);
+    await at.deploy('seen', MAP, graph, 'd1');
+    const looking = await needed(['doctor'], ['doctor', 'seen']);
+    expect(looking.length).toBeGreaterThan(20);
+    expect(absent(looking, doctorPolicy(place('seen')))).toEqual([]);
+    for (const { Action } of doctorPolicy(place('seen')).Statement) {
+      for (const action of Action) expect(action).toMatch(/:(?:Describe|Get|List|Query)/);
+    }
+    expect(absent(looking, operatorPolicy(place('seen'))).length).toBeGreaterThan(0);
   });
 });
