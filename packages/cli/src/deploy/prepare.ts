@@ -74,6 +74,9 @@ function count(text: string | undefined, option: string): number | undefined {
 const LONGEST_KEY = 128;
 const LONGEST_VALUE = 256;
 
+/** What all services take in tags. Source: AWS IAM API reference, Tag. */
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
 function tagsOf(texts: readonly string[]): Tags {
   return Object.fromEntries(
     texts.map((text) => {
@@ -85,6 +88,12 @@ function tagsOf(texts: readonly string[]): Tags {
       }
       if (key.length > LONGEST_KEY || value.length > LONGEST_VALUE) {
         throw new Mistake(`--tag ${key}: a key has ${LONGEST_KEY} characters at most, a value ${LONGEST_VALUE}.`);
+      }
+      if (!TAG_TEXT.test(text)) {
+        throw new Mistake(
+          `--tag ${JSON.stringify(text)} has characters that AWS takes in no tag.`,
+          'A tag has letters, digits, blanks and _ . : / = + - @ alone.',
+        );
       }
       return [key, value];
     }),
