@@ -16,7 +16,7 @@ beforeAll(() => {
     AWS_CONFIG_FILE: '/none',
     AWS_SHARED_CREDENTIALS_FILE: '/none',
   });
-  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE']) delete process.env[name];
+  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE']) Reflect.deleteProperty(process.env, name);
   environment = { ...process.env };
 });
 
@@ -46,7 +46,7 @@ interface Trouble {
 const without =
   (...names: readonly string[]) =>
   () => {
-    for (const name of names) delete process.env[name];
+    for (const name of names) Reflect.deleteProperty(process.env, name);
   };
 const denied = (action: string, resource?: string) => () => {
   at.account.denied = [{ action, ...(resource !== undefined && { resource }) }];

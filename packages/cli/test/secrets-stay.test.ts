@@ -38,7 +38,7 @@ export default flow({ name: 'load' }, ({ step }) =>
   );
 
 afterAll(() => {
-  for (const name of Object.keys(VARIABLES)) delete process.env[name];
+  for (const name of Object.keys(VARIABLES)) Reflect.deleteProperty(process.env, name);
 });
 
 /** Fails where a text has anything of a secret. */
