@@ -12,7 +12,7 @@ export interface LackedRight {
 
 /** As IAM words it for nearly all services; S3 puts the ARN into quotes. */
 const NOT_AUTHORIZED =
-  /not authorized to perform: ([\w-]+:\w+)(?: on(?: the)? resource: "?([^\s",]+[^\s",.])"?)?(?:,? (because .*|with .*))?/su;
+  /not authorized to perform: ([\w-]+:\w+)(?: on(?: the)? resource: (?:"([^"]+)"|([^\s",]+[^\s",.]|\*)))?(?:,? (because .*|with .*))?/su;
 
 /** As AWS Lambda words what S3 refuses to whoever makes a function. */
 const OF_S3 = /permission to (\w+) for ([^\s,]+[^\s,.])/u;
@@ -25,7 +25,8 @@ const PLAIN = /^because no identity-based policy allows/u;
  * role, and needs `iam:PassRole`. Where the service does not say which, it is taken for that of the call.
  */
 export function missingRight(message: string, call: AwsCall | undefined): LackedRight {
-  const [, action, resource, reason] = NOT_AUTHORIZED.exec(message) ?? [];
+  const [, action, quoted, plain, reason] = NOT_AUTHORIZED.exec(message) ?? [];
+  const resource = quoted ?? plain;
   if (action !== undefined) {
     const more = reason === undefined || PLAIN.test(reason) ? {} : { reason: reason.replace(/\.$/u, '') };
     return { action, ...(resource !== undefined && resource !== '*' && { resource }), ...more };
