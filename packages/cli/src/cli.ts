@@ -57,8 +57,11 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitStatu
     .command<BootstrapFlags>('bootstrap', 'Make what an account needs', addBootstrapOptions, (argv) =>
       then(import('./commands/bootstrap.js').then(({ bootstrap }) => bootstrap(argv, io))),
     )
-    .command<PoliciesFlags>('policies <file>', 'Print the roles of a flow', addPoliciesOptions, (argv) =>
-      then(import('./commands/policies.js').then(({ policies }) => policies(argv, io))),
+    .command<PoliciesFlags>(
+      'policies [file]',
+      'Print the roles of a flow, and the rights of people',
+      addPoliciesOptions,
+      (argv) => then(import('./commands/policies.js').then(({ policies }) => policies(argv, io))),
     )
     .command('asl', 'Run or check any state machine', (y) => addAslCommands(y, io, then))
     .demandCommand(1, 'Say which command to run.')

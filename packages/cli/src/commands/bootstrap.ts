@@ -12,7 +12,7 @@ import type { BootstrapFlags } from './bootstrap-options.js';
 /** `flow-cli bootstrap`: makes what an account needs, without a template. Exit status 2 where nobody wanted it. */
 export async function bootstrap(flags: BootstrapFlags, io: Io): Promise<ExitStatus> {
   const config = await configOf(flags);
-  return withAccount(flags, config, async ({ site }) => {
+  return withAccount(flags, config, { purpose: 'bootstrap', wait: io.wait }, async ({ site }) => {
     const { account, region } = site;
     const base = await infraOf({ ...flags, account, region }, io);
     if (!base) return 2;

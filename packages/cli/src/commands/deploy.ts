@@ -23,7 +23,7 @@ export async function deploy(flags: DeployFlags, io: Io): Promise<ExitStatus> {
   if (!(await isPossible(loaded, flags, io))) return 2;
   const known = flags.onlyJson ? offlinePlace(loaded, flags, name) : undefined;
   if (known) return printDefinition(await prepare(loaded, flags, known), loaded, io);
-  return withAccount(flags, loaded.config, async (account) => {
+  return withAccount(flags, loaded.config, { purpose: 'deployer', wait: io.wait }, async (account) => {
     const { site, bucket, table } = account;
     const { partition, region } = site;
     const place = { deployment: name, partition, region, account: site.account, bucket, table };
@@ -93,7 +93,8 @@ async function planAndApply(
   if (!(await isWanted(plan, flags, io))) return 2;
   const { version, owner } = await applyDeployment(plan, request, ports);
   io.out(`${paint('green', 'deployed')} ${deployment}, version ${version}\n`);
-  if (plan.owner?.token !== owner.token) {
+  // A deployment that was stopped may have claimed the flow before it could say so.
+  if (plan.owner?.token !== owner.token || (!plan.last?.end && owner.owner === caller)) {
     io.out(`Its production token is ${owner.token}: who else is to change it gives it with --authorize.\n`);
   }
   io.out(`Start it with: flow-cli trigger ${deployment} --wait\n`);

@@ -25,15 +25,19 @@ async function examine(flags: DoctorFlags): Promise<readonly Finding[]> {
   const config = await loadConfig(process.cwd());
   const { name } = flags;
   try {
-    return await withOperation(flags, async (operation) => {
-      const account = await examineAccount({
-        ...operation,
-        key: config.target?.key,
-        queues: queuesOf(config),
-        insecureTransport: flags.endpointUrl?.startsWith('http:') ?? false,
-      });
-      return name === undefined ? account : [...account, ...(await examineDeployment(name, operation))];
-    });
+    return await withOperation(
+      flags,
+      async (operation) => {
+        const account = await examineAccount({
+          ...operation,
+          key: config.target?.key,
+          queues: queuesOf(config),
+          insecureTransport: flags.endpointUrl?.startsWith('http:') ?? false,
+        });
+        return name === undefined ? account : [...account, ...(await examineDeployment(name, operation))];
+      },
+      'doctor',
+    );
   } catch (error) {
     if (!isFlowError(error) || !/^AWS_|^WRONG_ACCOUNT$/u.test(error.code)) throw error;
     const { message, hint = 'Look at the configuration of the AWS CLI.' } = error;

@@ -4,6 +4,7 @@ import { dynamodbMetadata } from '@flowmap/metadata-dynamodb';
 import type { MetadataStore, ObjectStore } from '@flowmap/store';
 import { s3Objects } from '@flowmap/store/s3';
 import type { Config } from '../config.js';
+import { accountFault, type FaultPlace, type Purpose } from './account-fault.js';
 
 /** The flags that say which account. */
 export interface AccountFlags {
@@ -37,24 +38,39 @@ export function openClients(flags: AccountFlags, { target = {} }: Config): AwsCl
   });
 }
 
-/** Signs in: one call. Then works with the account, and closes it. Throws the errors `AWS_...`. */
+/** How a command works with an account. */
+export interface AccountUse {
+  /** Whose rights it takes. */
+  readonly purpose: Purpose;
+  /** Waits for so many milliseconds. Default: by the clock. */
+  readonly wait?: ((milliseconds: number) => Promise<void>) | undefined;
+}
+
+/** Signs in: one call. Then works with the account, and closes it. Throws the errors `AWS_...`, in words for this command. */
 export async function withAccount<T>(
   flags: AccountFlags,
   config: Config,
+  { purpose, wait = pause }: AccountUse,
   work: (account: Account) => Promise<T>,
 ): Promise<T> {
   const aws = openClients(flags, config);
+  let place: FaultPlace = { purpose, profile: flags.profile ?? process.env['AWS_PROFILE'] };
   try {
     const { target = {} } = config;
-    const { site, caller } = await openSite(aws, { account: target.account }, async (milliseconds) => {
-      await sleep(milliseconds);
-    });
+    const { site, caller } = await openSite(aws, { account: target.account }, wait);
     const bucket = flags.bucket ?? target.bucket ?? `flowmap-${site.account}-${site.region}`;
     const table = flags.table ?? target.table ?? 'flowmap';
+    place = { ...place, account: site.account, region: site.region, bucket, table };
     const metadata = dynamodbMetadata({ client: aws.dynamodb, table, now: Date.now });
     const objects = s3Objects({ bucket, client: aws.s3, ...(target.key !== undefined && { key: target.key }) });
     return await work({ aws, site, caller, bucket, table, objects, metadata });
+  } catch (error) {
+    throw accountFault(error, place);
   } finally {
     aws.close();
   }
+}
+
+async function pause(milliseconds: number): Promise<void> {
+  await sleep(milliseconds);
 }

@@ -13,6 +13,15 @@ export interface FlowBundle {
   readonly code: string;
   /** Its source map, whose sources are URLs of files. */
   readonly map: string;
+  /** What it is made of, a package or a file of the author each, with the bytes that it takes in the code. Default: not known. */
+  readonly modules?: readonly BundledModule[];
+}
+
+/** A part of a bundle. */
+export interface BundledModule {
+  /** `node_modules/lodash`, or the path of a file. */
+  readonly name: string;
+  readonly bytes: number;
 }
 
 /** How to pack. */
@@ -58,7 +67,7 @@ export async function packCode(bundle: FlowBundle, options: PackOptions): Promis
     [FLOW_FILE, Buffer.from(withMapName(flow.code))],
     [MAP_FILE, Buffer.from(flow.map)],
   ]);
-  const size = sizeOf(files);
+  const size = sizeOf(files, bundle.modules);
   const version = await ownVersion();
   return {
     hash: codeHash({ flow, entries, computes, version, ...(configuration === undefined ? {} : { configuration }) }),
@@ -69,16 +78,21 @@ export async function packCode(bundle: FlowBundle, options: PackOptions): Promis
   };
 }
 
-/** Bytes of files. Throws `CODE_TOO_LARGE` where they are more than a function holds. */
-export function sizeOf(files: Files, most: number = MOST_BYTES): number {
+/** Parts of a bundle that are named where it is too large. */
+const NAMED = 5;
+
+/** Bytes of files. Throws `CODE_TOO_LARGE` where they are more than a function holds, with the largest of the modules. */
+export function sizeOf(files: Files, modules: readonly BundledModule[] = [], most: number = MOST_BYTES): number {
   const size = [...files.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
   if (size <= most) return size;
-  const [name, largest] = [...files].reduce((a, b) => (b[1].byteLength > a[1].byteLength ? b : a));
+  const parts = modules.length > 0 ? modules : [...files].map(([name, { byteLength }]) => ({ name, bytes: byteLength }));
+  const largest = [...parts].sort((a, b) => b.bytes - a.bytes).slice(0, NAMED);
+  const named = largest.map(({ name, bytes }) => `${name} ${mebibytes(bytes)}`).join(', ');
   throw new FlowError(
     'CODE_TOO_LARGE',
-    `the code takes ${mebibytes(size)}, of which ${name} ${mebibytes(largest.byteLength)}; a Lambda function holds ${mebibytes(most)}`,
+    `The code takes ${mebibytes(size)} unzipped, and a Lambda function holds ${mebibytes(most)}. Its largest parts: ${named}.`,
     {
-      hint: 'Leave large packages out by `external` in flowmap.config.ts, and bring them by `lambda({ layers })` or in an image.',
+      hint: 'Leave large packages out by `external` in flowmap.config.ts, and bring them by lambda({ layers }) or in an image; put data into a bucket.',
     },
   );
 }

@@ -72,17 +72,26 @@ describe('packCode', () => {
       ['index.mjs', new Uint8Array(1024 * 1024)],
       ['flow.mjs', new Uint8Array(3 * 1024 * 1024)],
     ]);
-    expect(sizeOf(files, 4 * 1024 * 1024)).toBe(4 * 1024 * 1024);
+    expect(sizeOf(files, [], 4 * 1024 * 1024)).toBe(4 * 1024 * 1024);
     try {
-      sizeOf(files, 2.5 * 1024 * 1024);
+      sizeOf(files, [], 2.5 * 1024 * 1024);
       throw new Error('it was taken');
     } catch (error) {
       expect(isFlowError(error) && error).toMatchObject({
         code: 'CODE_TOO_LARGE',
-        message: 'the code takes 4 MiB, of which flow.mjs 3 MiB; a Lambda function holds 2.5 MiB',
+        message:
+          'The code takes 4 MiB unzipped, and a Lambda function holds 2.5 MiB. Its largest parts: flow.mjs 3 MiB, index.mjs 1 MiB.',
         hint: expect.stringMatching(/`external`.*image/),
       });
     }
+  });
+
+  test('names the largest packages and files where they are known', () => {
+    const names = ['node_modules/small', 'data.json', 'node_modules/@acme/large', 'flow.ts', 'a.ts', 'b.ts'];
+    const modules = names.map((name, i) => ({ name, bytes: name.includes('large') ? 5_000_000 : 1_000_000 - i }));
+    expect(() => sizeOf(new Map([['flow.mjs', new Uint8Array(10)]]), modules, 5)).toThrow(
+      /Its largest parts: node_modules\/@acme\/large 4\.8 MiB, node_modules\/small 1 MiB, .*, a\.ts 1 MiB\.$/,
+    );
   });
 });
 

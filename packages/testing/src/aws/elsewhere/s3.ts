@@ -29,13 +29,31 @@ export function s3At(url: string, { partition }: Home): Receiver {
         action,
         resource,
         input: { ...(bucket !== '' && { bucket }), ...(key !== '' && { key }), ...Object.fromEntries(request.query) },
-        needed: [{ action: `s3:${RIGHTS[action] ?? action}`, resource }],
+        needed: [{ action: `s3:${rightOf(action)}`, resource }],
         perform: () => forward(url, request),
       };
     },
     refuse,
     contents: () => ({}),
   };
+}
+
+/** Settings of buckets, by what the query says, as rights name them. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  ownershipControls: 'BucketOwnershipControls',
+  policy: 'BucketPolicy',
+  publicAccessBlock: 'BucketPublicAccessBlock',
+  tagging: 'BucketTagging',
+  versioning: 'BucketVersioning',
+  encryption: 'EncryptionConfiguration',
+  lifecycle: 'LifecycleConfiguration',
+};
+
+/** The right that an action takes, without its service. */
+function rightOf(action: string): string {
+  const [method = '', setting = ''] = action.split(' ');
+  const named = SETTINGS[setting];
+  return named === undefined ? (RIGHTS[action] ?? action) : `${method === 'GET' ? 'Get' : 'Put'}${named}`;
 }
 
 /** Actions that are allowed under another name. Source: service authorisation reference, S3. */

@@ -1,7 +1,7 @@
 import type { Callers } from '../access/callers.js';
 import type { DeniedAction } from '../access/denied-action.js';
 import { admitted, authorise, refused } from '../access/refuse-caller.js';
-import type { AwsCall, Fault, FaultOf } from '../call.js';
+import type { AwsCall, Fault, FaultOf, ServiceRefusal } from '../call.js';
 import type { Home } from '../home.js';
 import { AwsError } from '../protocol/aws-error.js';
 import { type CredentialScope, credentialScope } from './credential-scope.js';
@@ -79,8 +79,9 @@ async function perform(
   scope: CredentialScope,
   { refusals, isGlobal }: Receiver,
   received: Received | AwsError,
-  fault: Fault | undefined,
+  fault: Fault | ServiceRefusal | undefined,
 ): Promise<WireAnswer> {
+  if (typeof fault === 'object') throw new AwsError(fault.code, fault.message, fault.status);
   if (fault === 'throttle') throw refused(refusals.throttled, 'Rate exceeded');
   if (fault === 'fail') throw refused(refusals.failed, 'An internal error occurred.');
   if (!isGlobal && scope.region !== home.region) {
