@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { run as interpret, type HistoryEvent, type Outcome } from '@flowmap/engine';
 import { isFlowError, type JsonObject } from '@flowmap/graph';
-import type { MetadataStore } from '@flowmap/store';
+import type { MetadataStore, RunEnd } from '@flowmap/store';
 import { fsObjects } from '@flowmap/store/fs';
 import { serveS3 } from './buckets/s3-calls.js';
 import { storeBucket } from './buckets/store-bucket.js';
@@ -84,7 +84,7 @@ export async function executeRun(local: LocalRun, underWay: RunUnderWay): Promis
     );
     // Nobody is told of an end that a power cut could take back.
     await journal.close();
-    await finish(metadata.store, deployment, run, { status: outcome.status, stopped: new Date(now()).toISOString() });
+    await finish(metadata.store, deployment, run, endOf(outcome, new Date(now())));
     return outcome;
   } catch (error) {
     outcome = undefined;
@@ -101,7 +101,7 @@ async function finish(
   store: MetadataStore,
   deployment: string,
   run: string,
-  end: Parameters<MetadataStore['finishRun']>[2],
+  end: RunEnd,
 ): Promise<void> {
   await unlessMissing(store.finishRun(deployment, run, end));
 }
@@ -116,6 +116,22 @@ async function unlessMissing(work: Promise<void>): Promise<void> {
   } catch (error) {
     if (!isFlowError(error) || error.code !== 'RUN_NOT_FOUND') throw error;
   }
+}
+
+/** Characters of a cause that are kept with a run, as the service does. */
+const LONGEST_CAUSE = 32_768;
+
+function endOf(outcome: Outcome, stopped: Date): RunEnd {
+  const { status, error, cause } = ending(outcome);
+  const failure = {
+    ...(error !== undefined && { error }),
+    ...(cause !== undefined && { cause: cause.slice(0, LONGEST_CAUSE) }),
+  };
+  return {
+    status,
+    stopped: stopped.toISOString(),
+    ...(status !== 'SUCCEEDED' && { failure }),
+  };
 }
 
 function ending(outcome: Outcome): Omit<Extract<RunEvent, { type: 'end' }>, 'type' | 'at'> {
