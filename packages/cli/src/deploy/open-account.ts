@@ -1,8 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { awsClients, openSite, type AwsClients, type Site } from '@flowmap/deploy';
-import { dynamodbMetadata } from '@flowmap/metadata-dynamodb';
-import type { MetadataStore, ObjectStore } from '@flowmap/store';
-import { s3Objects } from '@flowmap/store/s3';
+import { type Account, openAccount } from '@flowmap/deploy';
 import type { Config } from '../config.js';
 
 /** The flags that say which account. */
@@ -15,46 +11,25 @@ export interface AccountFlags {
   readonly bucket?: string | undefined;
 }
 
-/** An account with flowmap's bucket and table in it. */
-export interface Account {
-  readonly aws: AwsClients;
-  readonly site: Site;
-  readonly caller: string;
-  /** Names of the bucket of artifacts and of the metadata table. */
-  readonly bucket: string;
-  readonly table: string;
-  readonly objects: ObjectStore;
-  readonly metadata: MetadataStore;
-}
-
-/** The clients of an account. Flags win over the configuration, which wins over the environment. */
-export function openClients(flags: AccountFlags, { target = {} }: Config): AwsClients {
-  const region = flags.region ?? target.region;
-  return awsClients({
-    ...(flags.profile !== undefined && { profile: flags.profile }),
-    ...(region !== undefined && { region }),
-    ...(flags.endpointUrl !== undefined && { endpoint: flags.endpointUrl }),
-  });
-}
-
 /** Signs in: one call. Then works with the account, and closes it. Throws the errors `AWS_...`. */
 export async function withAccount<T>(
-  flags: AccountFlags,
-  config: Config,
+  { profile, endpointUrl: endpoint, ...flags }: AccountFlags,
+  { target = {} }: Config,
   work: (account: Account) => Promise<T>,
 ): Promise<T> {
-  const aws = openClients(flags, config);
+  const region = flags.region ?? target.region;
+  const account = await openAccount({
+    ...(profile !== undefined && { profile }),
+    ...(region !== undefined && { region }),
+    ...(endpoint !== undefined && { endpoint }),
+    account: target.account,
+    bucket: flags.bucket ?? target.bucket,
+    table: flags.table ?? target.table,
+    key: target.key,
+  });
   try {
-    const { target = {} } = config;
-    const { site, caller } = await openSite(aws, { account: target.account }, async (milliseconds) => {
-      await sleep(milliseconds);
-    });
-    const bucket = flags.bucket ?? target.bucket ?? `flowmap-${site.account}-${site.region}`;
-    const table = flags.table ?? target.table ?? 'flowmap';
-    const metadata = dynamodbMetadata({ client: aws.dynamodb, table, now: Date.now });
-    const objects = s3Objects({ bucket, client: aws.s3, ...(target.key !== undefined && { key: target.key }) });
-    return await work({ aws, site, caller, bucket, table, objects, metadata });
+    return await work(account);
   } finally {
-    aws.close();
+    account.close();
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isFlowError } from '@flowmap/graph';
-import { type Account, type AccountFlags, withAccount } from '../deploy/open-account.js';
+import type { Account } from '@flowmap/deploy';
+import { type AccountFlags, withAccount } from '../deploy/open-account.js';
 import { onInterrupt } from '../interrupt.js';
 import { loadConfig } from '../load-config.js';
 import { Mistake } from '../mistake.js';
