@@ -19,6 +19,6 @@ export interface LogSelection {
 
 /** What tasks logged, wherever that is kept. */
 export interface LogReader {
-  /** The lines of a run so far, in the order of their times. */
+  /** The lines of a run so far, in about the order of their times. */
   lines(deployment: string, run: string, selection?: LogSelection): AsyncIterable<TaskLogLine>;
 }

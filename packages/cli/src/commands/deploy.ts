@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { type Account, applyDeployment, planDeployment, type DeploymentPlan, type DeployRequest, type Step } from '@flowmap/deploy';
+import {
+  type Account,
+  applyDeployment,
+  planDeployment,
+  type DeploymentPlan,
+  type DeployRequest,
+  type Step,
+} from '@flowmap/deploy';
 import { hasErrors } from '@flowmap/graph';
 import { withAccount } from '../deploy/open-account.js';
 import { deploymentName } from '../deploy/naming.js';
