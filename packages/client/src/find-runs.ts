@@ -37,10 +37,11 @@ export function runFinder({ metadata, executions }: ClientStores, deployment: st
   /** The executions, or undefined where the service has no such flow: it was deleted, or never deployed. */
   const executed = async (status: RunStatus | undefined): Promise<AsyncIterable<Execution> | undefined> => {
     if (!executions) return undefined;
-    const iterator = executions.list(deployment, status === undefined ? {} : { status })[Symbol.asyncIterator]();
+    const listed: AsyncIterator<Execution, unknown> = executions
+      .list(deployment, status === undefined ? {} : { status })
+      [Symbol.asyncIterator]();
     try {
-      const first = await iterator.next();
-      return resumed(first, iterator);
+      return resumed(await listed.next(), listed);
     } catch (error) {
       if (isFlowError(error) && error.code === 'NO_SUCH_FLOW') return undefined;
       throw error;
@@ -84,7 +85,7 @@ export function runFinder({ metadata, executions }: ClientStores, deployment: st
 /** What is left of an iteration whose first answer is known. */
 async function* resumed<T>(
   first: IteratorResult<T, unknown>,
-  iterator: AsyncIterator<T, unknown, undefined>,
+  iterator: AsyncIterator<T, unknown>,
 ): AsyncGenerator<T, void, undefined> {
   try {
     for (let step = first; !step.done; step = await iterator.next()) yield step.value;

@@ -1,4 +1,3 @@
-import type { Settled } from './collection.js';
 import type { Environment, TaskContext } from './context.js';
 import type { AnyNode, Joined, Node, Step } from './node.js';
 import type {

@@ -80,8 +80,7 @@ export interface Listed<B extends AnyNode, M extends AnyNode> extends AnyNode {
  */
 export function withSteps<B extends AnyNode, const M extends readonly AnyNode[]>(
   result: B,
-  ...others: M
+  ..._others: M
 ): Listed<B, M[number]> {
-  void others;
   return result;
 }
