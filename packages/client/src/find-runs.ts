@@ -37,11 +37,10 @@ export function runFinder({ metadata, executions }: ClientStores, deployment: st
   /** The executions, or undefined where the service has no such flow: it was deleted, or never deployed. */
   const executed = async (status: RunStatus | undefined): Promise<AsyncIterable<Execution> | undefined> => {
     if (!executions) return undefined;
-    const listed: AsyncIterator<Execution, unknown> = executions
-      .list(deployment, status === undefined ? {} : { status })
-      [Symbol.asyncIterator]();
+    const listed = executions.list(deployment, status === undefined ? {} : { status });
+    const iterator: AsyncIterator<Execution, unknown> = listed[Symbol.asyncIterator]();
     try {
-      return resumed(await listed.next(), listed);
+      return resumed(await iterator.next(), iterator);
     } catch (error) {
       if (isFlowError(error) && error.code === 'NO_SUCH_FLOW') return undefined;
       throw error;
