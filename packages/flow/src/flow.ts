@@ -19,6 +19,7 @@ import type { Scope } from './scope.js';
 import type { FlowSteps, STEPS } from './steps.js';
 import { takeSeconds } from './settings.js';
 import { specsOf } from './specs.js';
+import { reportUnlisted } from './unlisted.js';
 import { type NotifyOptions, type ScheduleOptions, startsOf, type TriggerOptions } from './starts.js';
 
 const BRAND = 'flowmap/flow@1';
@@ -89,6 +90,7 @@ export function flow<const P = NoParams, N extends AnyNode | Nothing = Nothing>(
     functions: new Map(),
     strategies: new Map(),
     places: new Map(),
+    listed: new Map(),
     diagnostics: [],
     defaults: given.defaults ?? {},
     active: undefined,
@@ -106,6 +108,7 @@ export function flow<const P = NoParams, N extends AnyNode | Nothing = Nothing>(
     ...(seconds === undefined ? {} : { timeoutSeconds: seconds }),
     ...startsOf(user, options),
   };
+  reportUnlisted(definition, graph.body, place);
   return {
     brand: BRAND,
     name: graph.name,

@@ -1,14 +1,27 @@
+import type { NodeId } from '@flowmap/graph';
 import type { AnyNode } from './node.js';
 
 /** Marks the types of the steps of a node or of a flow. There is no such property at run time. */
 export declare const STEPS: unique symbol;
+declare const NAME: unique symbol;
+
+/** Where a node keeps which others `withSteps` named. Shared by all copies of this package, since a bundle may hold several. */
+const LISTED = Symbol.for('@flowmap/listed');
+
+/**
+ * A name in a type that does not decide what can be assigned to what: a variable that holds one step can take another one, whatever it
+ * is called. So nothing in it mentions the name; the compiler finds it in the argument of the type.
+ */
+export interface Named<_Name> {
+  readonly [NAME]?: unknown;
+}
 
 /** A step or a catch handler, in a type: its path, and what it puts out. */
-export type StepEntry<Path = unknown, O = unknown> = readonly [Path, O];
+export type StepEntry<Path = unknown, O = unknown> = readonly [Named<Path>, O];
 
 /** What a node has its steps in, in a type: the body of a foreach, a case. */
 export interface Scoped<Name, Inner> {
-  readonly scope: Name;
+  readonly scope: Named<Name>;
   readonly inner: Inner;
 }
 
@@ -25,7 +38,9 @@ type EntriesIn<S> =
     ? Below<Name, EntriesOf<Inner>>
     : S extends Listing<infer M>
       ? EntriesOf<M>
-      : Extract<S, StepEntry<string>>;
+      : S extends StepEntry<string>
+        ? S
+        : never;
 
 type Below<Name extends string, E> =
   E extends StepEntry<infer Path extends string, infer O> ? StepEntry<`${Name}/${Path}`, O> : never;
@@ -67,9 +82,9 @@ export interface Listed<B extends AnyNode, M extends AnyNode> extends AnyNode {
 }
 
 /**
- * Gives back a node, to be returned from a builder or a body, and says which other nodes there are beside it. It changes types alone:
- * whoever reads the runs of the flow finds all of these steps by their paths, each with the type of its output, and a path that is none
- * of them does not compile. Without it only the node that is returned is known.
+ * Gives back a node, to be returned from a builder or a body, and says which other nodes there are beside it. The graph is the same:
+ * but whoever reads the runs of the flow finds all of these steps by their paths, each with the type of its output, and a path that is
+ * none of them does not compile. Without it only the node that is returned is known. What a flow leaves out is the warning `FLOW1114`.
  *
  * @example
  * export default flow({ name: 'flight-delays' }, ({ step }) => {
@@ -80,7 +95,14 @@ export interface Listed<B extends AnyNode, M extends AnyNode> extends AnyNode {
  */
 export function withSteps<B extends AnyNode, const M extends readonly AnyNode[]>(
   result: B,
-  ..._others: M
+  ...others: M
 ): Listed<B, M[number]> {
-  return result;
+  const nodes: readonly AnyNode[] = [result, ...others];
+  const listed = nodes.flatMap((node) => [node.name, ...(listedOf(node) ?? [])]);
+  return Object.assign({ name: result.name, out: result.out }, { [LISTED]: listed });
+}
+
+/** The ids of the nodes that `withSteps` named; undefined for a node that it did not give. */
+export function listedOf(node: unknown): readonly NodeId[] | undefined {
+  return (node as { readonly [LISTED]?: readonly NodeId[] } | undefined)?.[LISTED];
 }

@@ -68,3 +68,13 @@ flow({ name: 'value' }, ({ step }) => {
   // @ts-expect-error a value is no node
   return withSteps(only, 3);
 });
+
+// A variable may hold one node after the other.
+flow({ name: 'chain' }, ({ step, foreach }) => {
+  let before = step('first', () => 1);
+  for (const name of ['a', 'b']) before = step(name, { in: { before: before.out } }, ({ in: given }) => given.before);
+  before = step('last', () => 2);
+  let each = foreach('each', { items: step('list', () => [1]).out }, (n, s) => s.step('x', { in: { n } }, () => 'x'));
+  each = foreach('other', { items: step('more', () => [1]).out }, (n, s) => s.step('y', { in: { n } }, () => 'y'));
+  return [before, each][0] ?? before;
+});
