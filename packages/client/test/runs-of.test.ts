@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { runsOf, type PastTask, type StepTasks } from '@flowmap/client';
+import { runsOf, type PastTask, type PastStep } from '@flowmap/client';
 import { flow, param, type Collection } from '@flowmap/flow';
 import { distributed } from '@flowmap/map-distributed';
 import { graphKey } from '@flowmap/store';
@@ -23,14 +23,14 @@ const squares = flow(
   },
 );
 
-async function tasks(step: StepTasks): Promise<PastTask[]> {
+async function tasks(step: PastStep): Promise<PastTask[]> {
   const found: PastTask[] = [];
   for await (const task of step) found.push(task);
   return found;
 }
 
 /** Each task in a line. */
-async function lines(step: StepTasks): Promise<string[]> {
+async function lines(step: PastStep): Promise<string[]> {
   const all = (await tasks(step)).map(async (task) =>
     task.ok ? `${task.index}: ${JSON.stringify(await task.output())}` : `${task.index}: ${task.error.name}`,
   );
@@ -48,13 +48,13 @@ describe('runsOf', () => {
   test('gives the runs of a flow with their parameters and results, typed by it', async () => {
     const stores = inMemoryStores();
     const ready = inMemory(squares);
-    await ready.run({ params: { n: 4 }, run: 'b', stores });
     await ready.run({ run: 'a', stores });
+    await ready.run({ params: { n: 4 }, run: 'b', stores });
     const found: [string, number, number][] = [];
     for await (const run of runsOf(squares, stores)) found.push([run.id, run.params.n, await run.result()]);
     expect(found).toEqual([
-      ['a', 3, 5],
       ['b', 4, 14],
+      ['a', 3, 5],
     ]);
     const run = await runsOf(squares, stores).get('b');
     expect(run).toMatchObject({

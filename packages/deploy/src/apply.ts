@@ -20,6 +20,8 @@ export interface Upload {
   readonly key: string;
   /** What is in it, or what makes that, which is asked only where the object is not there. */
   readonly body: Uint8Array | (() => Uint8Array);
+  /** Bytes that it takes before it is compressed. Default: those of the body. */
+  readonly bytes?: number;
 }
 
 /** Uploads what is not there yet. A key says what is under it, so one that is there is right. */

@@ -37,6 +37,8 @@ export { DEFAULT_TABLE, infra } from './infra/infra.js';
 export type { Infra, InfraOutput, InfraParameter, InfraResource } from './infra/model.js';
 export type { BatchInfra, FlowInfra, InfraOptions } from './infra/options.js';
 export { terraform } from './infra/terraform/terraform.js';
+export { openAccount } from './account.js';
+export type { Account, AccountSettings } from './account.js';
 export { awsClients } from './aws/clients.js';
 export type { AwsCall, AwsClients, AwsSettings } from './aws/clients.js';
 export { awsFault } from './aws/fault.js';

@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { applyDeployment, planDeployment, type DeploymentPlan, type DeployRequest, type Step } from '@flowmap/deploy';
+import {
+  type Account,
+  applyDeployment,
+  planDeployment,
+  type DeploymentPlan,
+  type DeployRequest,
+  type Step,
+} from '@flowmap/deploy';
 import { hasErrors } from '@flowmap/graph';
-import { type Account, withAccount } from '../deploy/open-account.js';
+import { withAccount } from '../deploy/open-account.js';
 import { deploymentName } from '../deploy/naming.js';
 import { type Place, prepare, type Prepared } from '../deploy/prepare.js';
 import { forecastFlow } from '../forecast/forecast-flow.js';

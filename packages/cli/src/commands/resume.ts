@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { resume as startAgain, runRef } from '@flowmap/deploy';
 import type { AccountFlags } from '../deploy/open-account.js';
 import type { ExitStatus, Io } from '../io.js';
@@ -19,8 +18,7 @@ export interface ResumeFlags extends AccountFlags, RunFlags, JsonFlags {
 export async function resume(flags: ResumeFlags, io: Io): Promise<ExitStatus> {
   return withOperation<ExitStatus>(flags, async (operation) => {
     const { from, runId } = flags;
-    const ports = { ...operation, random: randomBytes };
-    const run = await startAgain(runRef(flags.run, flags.name), { from, runId }, ports);
+    const run = await startAgain(runRef(flags.run, flags.name), { from, runId }, operation);
     return afterStart(run, flags, operation, io);
   });
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { deployedGraph, liveDeployment, trigger as start } from '@flowmap/deploy';
 import { type FlowGraph, isFlowError, type Json, type JsonObject, paramUsesOf } from '@flowmap/graph';
@@ -19,7 +18,7 @@ export async function trigger(args: readonly string[], first: TriggerFlags, io: 
   const given = first.paramsFile === undefined ? {} : await readParamsFile(first.paramsFile);
   return withOperation<ExitStatus>(first, async (operation) => {
     const { flags, params } = await paramsOf(args, name, given, operation);
-    const run = await start(name, { params, runId: flags.runId }, { ...operation, random: randomBytes });
+    const run = await start(name, { params, runId: flags.runId }, operation);
     return afterStart(run, flags, operation, io);
   });
 }

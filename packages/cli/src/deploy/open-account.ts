@@ -1,8 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { awsClients, openSite, type AwsClients, type Site } from '@flowmap/deploy';
-import { dynamodbMetadata } from '@flowmap/metadata-dynamodb';
-import type { MetadataStore, ObjectStore } from '@flowmap/store';
-import { s3Objects } from '@flowmap/store/s3';
+import { type Account, openAccount } from '@flowmap/deploy';
 import type { Config } from '../config.js';
 import { accountFault, type FaultPlace, type Purpose } from './account-fault.js';
 
@@ -16,28 +12,6 @@ export interface AccountFlags {
   readonly bucket?: string | undefined;
 }
 
-/** An account with flowmap's bucket and table in it. */
-export interface Account {
-  readonly aws: AwsClients;
-  readonly site: Site;
-  readonly caller: string;
-  /** Names of the bucket of artifacts and of the metadata table. */
-  readonly bucket: string;
-  readonly table: string;
-  readonly objects: ObjectStore;
-  readonly metadata: MetadataStore;
-}
-
-/** The clients of an account. Flags win over the configuration, which wins over the environment. */
-export function openClients(flags: AccountFlags, { target = {} }: Config): AwsClients {
-  const region = flags.region ?? target.region;
-  return awsClients({
-    ...(flags.profile !== undefined && { profile: flags.profile }),
-    ...(region !== undefined && { region }),
-    ...(flags.endpointUrl !== undefined && { endpoint: flags.endpointUrl }),
-  });
-}
-
 /** How a command works with an account. */
 export interface AccountUse {
   /** Whose rights it takes. */
@@ -46,31 +20,37 @@ export interface AccountUse {
   readonly wait?: ((milliseconds: number) => Promise<void>) | undefined;
 }
 
-/** Signs in: one call. Then works with the account, and closes it. Throws the errors `AWS_...`, in words for this command. */
+/**
+ * Signs in: one call. Then works with the account, and closes it. Flags win over the configuration, which wins over the environment. Throws
+ * the errors `AWS_...`, in words for this command.
+ */
 export async function withAccount<T>(
-  flags: AccountFlags,
-  config: Config,
-  { purpose, wait = pause }: AccountUse,
+  { profile, endpointUrl: endpoint, ...flags }: AccountFlags,
+  { target = {} }: Config,
+  { purpose, wait }: AccountUse,
   work: (account: Account) => Promise<T>,
 ): Promise<T> {
-  const aws = openClients(flags, config);
-  let place: FaultPlace = { purpose, profile: flags.profile ?? process.env['AWS_PROFILE'] };
+  let place: FaultPlace = { purpose, profile: profile ?? process.env['AWS_PROFILE'] };
+  const region = flags.region ?? target.region;
   try {
-    const { target = {} } = config;
-    const { site, caller } = await openSite(aws, { account: target.account }, wait);
-    const bucket = flags.bucket ?? target.bucket ?? `flowmap-${site.account}-${site.region}`;
-    const table = flags.table ?? target.table ?? 'flowmap';
-    place = { ...place, account: site.account, region: site.region, bucket, table };
-    const metadata = dynamodbMetadata({ client: aws.dynamodb, table, now: Date.now });
-    const objects = s3Objects({ bucket, client: aws.s3, ...(target.key !== undefined && { key: target.key }) });
-    return await work({ aws, site, caller, bucket, table, objects, metadata });
+    const account = await openAccount({
+      ...(profile !== undefined && { profile }),
+      ...(region !== undefined && { region }),
+      ...(endpoint !== undefined && { endpoint }),
+      ...(wait && { wait }),
+      account: target.account,
+      bucket: flags.bucket ?? target.bucket,
+      table: flags.table ?? target.table,
+      key: target.key,
+    });
+    try {
+      const { site, bucket, table } = account;
+      place = { ...place, account: site.account, region: site.region, bucket, table };
+      return await work(account);
+    } finally {
+      account.close();
+    }
   } catch (error) {
     throw accountFault(error, place);
-  } finally {
-    aws.close();
   }
-}
-
-async function pause(milliseconds: number): Promise<void> {
-  await sleep(milliseconds);
 }

@@ -55,8 +55,8 @@ export async function prepare(loaded: LoadedFlow, flags: DeployFlags, place: Pla
   return {
     deployment,
     uploads: [
-      { key: keys.zip, body: () => packed.zip() },
-      { key: keys.module, body: () => packed.module() },
+      { key: keys.zip, body: () => packed.zip(), bytes: packed.size },
+      { key: keys.module, body: () => packed.module(), bytes: packed.size },
       { key: keys.graph, body: Buffer.from(JSON.stringify(graph)) },
     ],
     diagnostics: [...found, ...missingPackages(loaded.config.external ?? [], computeDeployments(deployment))],

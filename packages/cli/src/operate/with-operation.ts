@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Account } from '@flowmap/deploy';
 import { isFlowError } from '@flowmap/graph';
 import type { Purpose } from '../deploy/account-fault.js';
-import { type Account, type AccountFlags, withAccount } from '../deploy/open-account.js';
+import { type AccountFlags, withAccount } from '../deploy/open-account.js';
 import { onInterrupt } from '../interrupt.js';
 import { loadConfig } from '../load-config.js';
 import { Mistake } from '../mistake.js';

@@ -41,9 +41,9 @@ function uploadsOf({ uploads }: DeploymentPlan, paint: Paint): readonly string[]
   const missing = uploads.filter(({ isThere }) => !isThere);
   if (uploads.length === 0) return [];
   const code = CODE.exec(uploads[0]?.key ?? '')?.[0] ?? '';
-  const bytes = missing.reduce((sum, upload) => sum + upload.bytes, 0);
-  const what = missing.length === 0 ? 'in the bucket already' : `${size(bytes)} to upload`;
-  return [`  ${paint('green', '+')} ${code} ${paint('dim', `code, ${what}`)}`];
+  const largest = Math.max(...uploads.map(({ bytes }) => bytes));
+  const what = missing.length === 0 ? 'in the bucket already' : 'to upload';
+  return [`  ${paint('green', '+')} ${code} ${paint('dim', `code of ${size(largest)}, ${what}`)}`];
 }
 
 function render({ action, resource: { Type, Name }, differences }: Change, paint: Paint): readonly string[] {

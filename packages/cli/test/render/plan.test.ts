@@ -62,7 +62,7 @@ it('tells of new code what is uploaded, and once what runs it', () => {
   const parts = [1_500_000, 400_000].map((bytes, i) => ({ key: `.flowmap/code/${now}.${i}`, bytes, isThere: false }));
   expect(lines({ changes, last, uploads: parts })).toEqual([
     'flights in 123456789012, us-east-1: version 3 is there',
-    `  + ${now} code, 1.8 MiB to upload`,
+    `  + ${now} code of 1.4 MiB, to upload`,
     '  ~ flights-1024mb Lambda::Function',
     '      gets a version with the new code',
     '      ~ MemorySize 512 -> 1024',
@@ -71,7 +71,7 @@ it('tells of new code what is uploaded, and once what runs it', () => {
     '',
   ]);
   expect(lines({ uploads: parts.map((part) => ({ ...part, isThere: true })) })[1]).toBe(
-    `  + ${now} code, in the bucket already`,
+    `  + ${now} code of 1.4 MiB, in the bucket already`,
   );
 });
 

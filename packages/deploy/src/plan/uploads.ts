@@ -4,6 +4,7 @@ import type { Upload } from '../apply.js';
 /** An object that a deployment uploads, unless it is there. */
 export interface PlannedUpload {
   readonly key: string;
+  /** Bytes that it takes before it is compressed. */
   readonly bytes: number;
   readonly isThere: boolean;
 }
@@ -16,7 +17,11 @@ export async function planUploads(objects: ObjectStore, uploads: readonly Upload
   if (uploads.length === 0) return [];
   const there = new Set<string>();
   for await (const { key } of objects.list(commonStart(uploads.map(({ key }) => key)))) there.add(key);
-  return uploads.map(({ key, body }) => ({ key, bytes: body.byteLength, isThere: there.has(key) }));
+  return uploads.map((upload) => ({ key: upload.key, bytes: sizeOf(upload), isThere: there.has(upload.key) }));
+}
+
+function sizeOf({ body, bytes }: Upload): number {
+  return bytes ?? (typeof body === 'function' ? body() : body).byteLength;
 }
 
 /** With what all of them begin. */
