@@ -11,7 +11,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { compile } from '@flowmap/asl';
@@ -21,8 +21,8 @@ import { inline } from '@flowmap/map-inline';
 import { dynamodbMetadata, dynamodbRunStates, ensureTable } from '@flowmap/metadata-dynamodb';
 import { readResult } from '@flowmap/runtime';
 import { fsObjects } from '@flowmap/store/fs';
-import { build } from 'esbuild';
 import { EXAMPLES } from './examples.mjs';
+import { loadFlow } from './load-flow.mjs';
 import { call, callBatch, clientConfig, createRole } from './moto-api.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -78,21 +78,7 @@ function localResult({ file, params }, folder) {
 }
 
 async function motoResult({ file, params }, compute, folder) {
-  // Beside the flow, so that what it looks up by name is found; a folder that is ignored.
-  const bundle = join(ROOT, dirname(file), '.flowmap', `interop-${basename(folder)}.mjs`);
-  await build({
-    entryPoints: [join(ROOT, file)],
-    outfile: bundle,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'error',
-    banner: {
-      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
-    },
-  });
-  const { default: flow } = await import(pathToFileURL(bundle).href);
+  const { flow, bundle, remove } = await loadFlow(join(ROOT, file), basename(folder));
   const target = {
     deployment: flow.name,
     machine: flow.name,
@@ -150,7 +136,7 @@ async function motoResult({ file, params }, compute, folder) {
     return JSON.parse(JSON.stringify(value ?? null));
   } finally {
     server.kill();
-    rmSync(bundle);
+    remove();
   }
 }
 
