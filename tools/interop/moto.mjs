@@ -5,7 +5,7 @@
  *
  *     node tools/interop/moto.mjs [name of an example]
  */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,8 +22,9 @@ import { dynamodbMetadata, dynamodbRunStates, ensureTable } from '@flowmap/metad
 import { readResult } from '@flowmap/runtime';
 import { fsObjects } from '@flowmap/store/fs';
 import { EXAMPLES } from './examples.mjs';
+import { resultHere } from './flow-cli.mjs';
 import { loadFlow } from './load-flow.mjs';
-import { call, callBatch, clientConfig, createRole } from './moto-api.mjs';
+import { call, callBatch, clientConfig, createQueue } from './moto-api.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const RUNNER = process.env.FLOWMAP_MOTO_RUNNER ?? resolve(ROOT, '../shared/tools/moto-runner.py');
@@ -49,7 +50,7 @@ async function check(example, compute) {
   const name = `${example.file} on ${compute}`;
   const folder = mkdtempSync(join(tmpdir(), 'flowmap-moto-'));
   try {
-    const [ours, theirs] = [localResult(example, folder), await motoResult(example, compute, folder)];
+    const [ours, theirs] = [resultHere(example.file, example.params), await motoResult(example, compute, folder)];
     if (!isDeepStrictEqual(theirs, ours)) throw new Error(`${show(theirs)} is not ${show(ours)}`);
     passed += 1;
     console.log(`ok   ${name}: ${show(ours).slice(0, 80)}`);
@@ -59,22 +60,6 @@ async function check(example, compute) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** What `flow-cli run` says of it. */
-function localResult({ file, params }, folder) {
-  const options = Object.entries(params).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const cli = join(ROOT, 'packages/cli/bin/flow-cli.js');
-  const out = execFileSync('node', [cli, 'run', join(ROOT, file), '--json', ...options], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  const ended = out
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-    .find(({ type }) => type === 'result');
-  return ended.value;
 }
 
 async function motoResult({ file, params }, compute, folder) {
@@ -151,19 +136,7 @@ async function ended(endpoint, executionArn) {
 
 /** A queue, and every job definition that the machine names. */
 async function makeQueue(endpoint, definition) {
-  await createRole(endpoint, 'flowmap');
-  await callBatch(endpoint, 'createcomputeenvironment', {
-    computeEnvironmentName: 'here',
-    type: 'UNMANAGED',
-    state: 'ENABLED',
-    serviceRole: 'arn:aws:iam::123456789012:role/flowmap',
-  });
-  await callBatch(endpoint, 'createjobqueue', {
-    jobQueueName: 'jobs',
-    priority: 1,
-    state: 'ENABLED',
-    computeEnvironmentOrder: [{ order: 1, computeEnvironment: 'here' }],
-  });
+  await createQueue(endpoint, 'jobs');
   const names = new Set([...JSON.stringify(definition).matchAll(/"JobDefinition":"([^"]+)"/g)].map(([, name]) => name));
   for (const jobDefinitionName of names) {
     await callBatch(endpoint, 'registerjobdefinition', {
