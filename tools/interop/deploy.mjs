@@ -62,7 +62,7 @@ for (const [name, play] of Object.entries(CHECKS).filter(([each]) => each.includ
     console.log(`ok   ${name}`);
   } catch (error) {
     failed += 1;
-    console.log(`FAIL ${name}: ${error.stack}`);
+    console.log(`FAIL ${name}: ${error.stack}\nmoto and the containers said last:\n${server.said().slice(-4_000)}`);
   } finally {
     server.kill();
     rmSync(folder, { recursive: true, force: true });
@@ -139,19 +139,23 @@ function resume(strategy, { cli, fails, folder }) {
 /** The containers fetch the code as they do on AWS; what they are not here is containers. */
 async function onBatch(file, params, strategy, { cli, endpoint }) {
   const expected = resultHere(file, params, '--map-strategy', strategy);
+  const run = (id, what) =>
+    same(resultIn(cli('trigger', name, '--wait', '--json', '--run-id', id, ...options(params))), expected, what);
+
   await createQueue(endpoint, QUEUE);
   cli('bootstrap', '--yes');
   const name = deployed(cli, file, 1, '--map-strategy', strategy);
-  const ran = cli('trigger', name, '--wait', '--json', '--run-id', 'r1', ...options(params));
-  same(resultIn(ran), expected, 'the run');
-  const changed = beside(file, (text) => `${text}\nconsole.debug('new code');\n`);
-  try {
-    deployed(cli, changed, 2, '--map-strategy', strategy);
-  } finally {
-    rmSync(changed);
+  run('r1', 'the first run');
+  // Each is a process for each task, so one strategy has to do for new code.
+  if (strategy === 'batch-array') {
+    const changed = beside(file, (text) => `${text}\nconsole.debug('new code');\n`);
+    try {
+      deployed(cli, changed, 2, '--map-strategy', strategy);
+      run('r2', 'the run of new code');
+    } finally {
+      rmSync(changed);
+    }
   }
-  const again = cli('trigger', name, '--wait', '--json', '--run-id', 'r2', ...options(params));
-  same(resultIn(again), expected, 'the run of new code');
   cli('delete', name, '--yes', '--purge');
   check(!cli('list').includes(name), 'is gone after delete');
 }
