@@ -5,13 +5,13 @@
  *
  *     node tools/interop/moto.mjs [name of an example]
  */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { compile } from '@flowmap/asl';
@@ -21,9 +21,10 @@ import { inline } from '@flowmap/map-inline';
 import { dynamodbMetadata, dynamodbRunStates, ensureTable } from '@flowmap/metadata-dynamodb';
 import { readResult } from '@flowmap/runtime';
 import { fsObjects } from '@flowmap/store/fs';
-import { build } from 'esbuild';
 import { EXAMPLES } from './examples.mjs';
-import { call, callBatch, clientConfig, createRole } from './moto-api.mjs';
+import { resultHere } from './flow-cli.mjs';
+import { loadFlow } from './load-flow.mjs';
+import { call, callBatch, clientConfig, createQueue } from './moto-api.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const RUNNER = process.env.FLOWMAP_MOTO_RUNNER ?? resolve(ROOT, '../shared/tools/moto-runner.py');
@@ -49,7 +50,7 @@ async function check(example, compute) {
   const name = `${example.file} on ${compute}`;
   const folder = mkdtempSync(join(tmpdir(), 'flowmap-moto-'));
   try {
-    const [ours, theirs] = [localResult(example, folder), await motoResult(example, compute, folder)];
+    const [ours, theirs] = [resultHere(example.file, example.params), await motoResult(example, compute, folder)];
     if (!isDeepStrictEqual(theirs, ours)) throw new Error(`${show(theirs)} is not ${show(ours)}`);
     passed += 1;
     console.log(`ok   ${name}: ${show(ours).slice(0, 80)}`);
@@ -61,38 +62,8 @@ async function check(example, compute) {
   }
 }
 
-/** What `flow-cli run` says of it. */
-function localResult({ file, params }, folder) {
-  const options = Object.entries(params).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const cli = join(ROOT, 'packages/cli/bin/flow-cli.js');
-  const out = execFileSync('node', [cli, 'run', join(ROOT, file), '--json', ...options], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  const ended = out
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-    .find(({ type }) => type === 'result');
-  return ended.value;
-}
-
 async function motoResult({ file, params }, compute, folder) {
-  // Beside the flow, so that what it looks up by name is found; a folder that is ignored.
-  const bundle = join(ROOT, dirname(file), '.flowmap', `interop-${basename(folder)}.mjs`);
-  await build({
-    entryPoints: [join(ROOT, file)],
-    outfile: bundle,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'error',
-    banner: {
-      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
-    },
-  });
-  const { default: flow } = await import(pathToFileURL(bundle).href);
+  const { flow, bundle, remove } = await loadFlow(join(ROOT, file), basename(folder));
   const target = {
     deployment: flow.name,
     machine: flow.name,
@@ -150,7 +121,7 @@ async function motoResult({ file, params }, compute, folder) {
     return JSON.parse(JSON.stringify(value ?? null));
   } finally {
     server.kill();
-    rmSync(bundle);
+    remove();
   }
 }
 
@@ -165,19 +136,7 @@ async function ended(endpoint, executionArn) {
 
 /** A queue, and every job definition that the machine names. */
 async function makeQueue(endpoint, definition) {
-  await createRole(endpoint, 'flowmap');
-  await callBatch(endpoint, 'createcomputeenvironment', {
-    computeEnvironmentName: 'here',
-    type: 'UNMANAGED',
-    state: 'ENABLED',
-    serviceRole: 'arn:aws:iam::123456789012:role/flowmap',
-  });
-  await callBatch(endpoint, 'createjobqueue', {
-    jobQueueName: 'jobs',
-    priority: 1,
-    state: 'ENABLED',
-    computeEnvironmentOrder: [{ order: 1, computeEnvironment: 'here' }],
-  });
+  await createQueue(endpoint, 'jobs');
   const names = new Set([...JSON.stringify(definition).matchAll(/"JobDefinition":"([^"]+)"/g)].map(([, name]) => name));
   for (const jobDefinitionName of names) {
     await callBatch(endpoint, 'registerjobdefinition', {
