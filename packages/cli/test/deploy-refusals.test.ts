@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Flow } from '@flowmap/flow';
 import type { ServiceRefusal } from '@flowmap/testing';
 import { cliAccount, type Said } from './support/account.js';
 import { flowFile, newFolder } from './support/flow-cli.js';
@@ -528,8 +529,12 @@ describe('the commands after it', () => {
   /** Those that look into the table. */
   const ASK_TABLE = ['trigger', 'list', 'terminate', 'history', 'promote', 'delete'];
   beforeAll(async () => {
-    const graph = { ...(await import(HELLO).then(({ default: flow }: { default: { graph: never } }) => flow)).graph };
-    await at.deploy('after', { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 10_000, End: true } } }, graph);
+    const { default: hello } = (await import(HELLO)) as { readonly default: Flow };
+    await at.deploy(
+      'after',
+      { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 10_000, End: true } } },
+      hello.graph,
+    );
     await at.cli('trigger', 'after', '--who', 'x', '--run-id', 'a');
   });
 

@@ -8,7 +8,14 @@ import type { FlowGraph } from '@flowmap/graph';
 import { dynamodbMetadata, ensureTable } from '@flowmap/metadata-dynamodb';
 import type { MetadataStore, ObjectStore } from '@flowmap/store';
 import { s3Objects } from '@flowmap/store/s3';
-import { awsAccount, type AwsAccount, dynamodbClientConfig, type S3Server, s3Server, startDynamodb } from '@flowmap/testing';
+import {
+  awsAccount,
+  type AwsAccount,
+  dynamodbClientConfig,
+  type S3Server,
+  s3Server,
+  startDynamodb,
+} from '@flowmap/testing';
 import { runCli } from '../../src/cli.js';
 import type { ExitStatus, Io } from '../../src/io.js';
 

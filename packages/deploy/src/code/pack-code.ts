@@ -85,7 +85,8 @@ const NAMED = 5;
 export function sizeOf(files: Files, modules: readonly BundledModule[] = [], most: number = MOST_BYTES): number {
   const size = [...files.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
   if (size <= most) return size;
-  const parts = modules.length > 0 ? modules : [...files].map(([name, { byteLength }]) => ({ name, bytes: byteLength }));
+  const parts =
+    modules.length > 0 ? modules : [...files].map(([name, { byteLength }]) => ({ name, bytes: byteLength }));
   const largest = [...parts].sort((a, b) => b.bytes - a.bytes).slice(0, NAMED);
   const named = largest.map(({ name, bytes }) => `${name} ${mebibytes(bytes)}`).join(', ');
   throw new FlowError(
