@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { FlowGraph } from '@flowmap/graph';
+import type { Flow } from '@flowmap/flow';
 import type { ServiceRefusal } from '@flowmap/testing';
 import { cliAccount, type Said } from './support/account.js';
 import { flowFile, newFolder } from './support/flow-cli.js';
@@ -103,6 +103,7 @@ const BEFORE: readonly Trouble[] = [
   },
   {
     what: 'a profile that is not there',
+    breaks: without('AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'),
     options: ['--profile', 'nobody'],
     says: [
       'There are no AWS credentials to use.',
@@ -223,16 +224,8 @@ describe('before anything is changed, flow-cli deploy refuses', () => {
   });
 });
 
+/** In the order in which a deployment meets them. */
 const DURING: readonly Trouble[] = [
-  {
-    what: 'credentials that expire',
-    breaks: () =>
-      at.account.onCall(({ action }) => {
-        if (action === 'CreateFunction') at.account.expired = true;
-        return undefined;
-      }),
-    says: ['The AWS credentials have expired.', `Sign in again (aws sso login), and ${AGAIN}.`],
-  },
   {
     what: 'no right to write the table',
     breaks: denied('dynamodb:PutItem'),
@@ -250,12 +243,57 @@ const DURING: readonly Trouble[] = [
     ],
   },
   {
+    what: 'too many log groups',
+    isTriedAgain: true,
+    breaks: refuses('CreateLogGroup', { code: 'LimitExceededException', message: 'Resource limit exceeded.' }),
+    says: [
+      'The account has as many log groups as it may have, so logs:CreateLogGroup refused /flowmap/THIS: Resource limit exceeded.',
+      'Remove some that nobody reads, or ask for more in the Service Quotas console: Amazon CloudWatch Logs, Log groups. Then say the same command once more.',
+    ],
+  },
+  {
     what: 'no right to make a role',
     breaks: denied('iam:CreateRole'),
     says: [
       'The right to iam:CreateRole on arn:aws:iam::123456789012:role/flowmap-THIS-us-east-1-task is missing.',
       RIGHTS,
     ],
+  },
+  {
+    what: 'too many roles',
+    isTriedAgain: true,
+    breaks: refuses('CreateRole', {
+      code: 'LimitExceeded',
+      status: 409,
+      message: 'Cannot exceed quota for RolesPerAccount: 1000',
+    }),
+    says: [
+      'The account has as many roles as it may have, so iam:CreateRole refused flowmap-THIS-us-east-1-task: Cannot exceed quota for RolesPerAccount: 1000.',
+      'Remove roles that nobody uses, or ask for more in the Service Quotas console: AWS IAM, Roles per account. Then say the same command once more.',
+    ],
+  },
+  {
+    what: 'somebody who changes the same',
+    isTriedAgain: true,
+    breaks: refuses('CreateRole', {
+      code: 'ConcurrentModification',
+      status: 409,
+      message:
+        'The request was rejected because multiple requests to change this object were submitted simultaneously.',
+    }),
+    says: [
+      'flowmap-THIS-us-east-1-task is being changed by somebody else, or still by an earlier command: The request was rejected because multiple requests to change this object were submitted simultaneously.',
+      `Wait a minute, and ${AGAIN}.`,
+    ],
+  },
+  {
+    what: 'credentials that expire',
+    breaks: () =>
+      at.account.onCall(({ action }) => {
+        if (action === 'CreateFunction') at.account.expired = true;
+        return undefined;
+      }),
+    says: ['The AWS credentials have expired.', `Sign in again (aws sso login), and ${AGAIN}.`],
   },
   {
     what: 'no right to hand over a role',
@@ -298,59 +336,12 @@ const DURING: readonly Trouble[] = [
     ],
   },
   {
-    what: 'too many state machines',
-    breaks: refuses('CreateStateMachine', {
-      code: 'StateMachineLimitExceeded',
-      message: 'State machine maximum count exceeded.',
-    }),
-    says: [
-      'The account has as many state machines as it may have, so states:CreateStateMachine refused THIS: State machine maximum count exceeded.',
-      'Remove flows that nobody uses (flow-cli list, flow-cli delete NAME), or ask for more in the Service Quotas console: AWS Step Functions, Registered state machines. Then say the same command once more.',
-    ],
-  },
-  {
-    what: 'too many roles',
-    isTriedAgain: true,
-    breaks: refuses('CreateRole', {
-      code: 'LimitExceeded',
-      status: 409,
-      message: 'Cannot exceed quota for RolesPerAccount: 1000',
-    }),
-    says: [
-      'The account has as many roles as it may have, so iam:CreateRole refused flowmap-THIS-us-east-1-task: Cannot exceed quota for RolesPerAccount: 1000.',
-      'Remove roles that nobody uses, or ask for more in the Service Quotas console: AWS IAM, Roles per account. Then say the same command once more.',
-    ],
-  },
-  {
-    what: 'too many log groups',
-    isTriedAgain: true,
-    breaks: refuses('CreateLogGroup', { code: 'LimitExceededException', message: 'Resource limit exceeded.' }),
-    says: [
-      'The account has as many log groups as it may have, so logs:CreateLogGroup refused /flowmap/THIS: Resource limit exceeded.',
-      'Remove some that nobody reads, or ask for more in the Service Quotas console: Amazon CloudWatch Logs, Log groups. Then say the same command once more.',
-    ],
-  },
-  {
     what: 'a service that is asked too often',
     isTriedAgain: true,
     breaks: refuses('CreateFunction', { code: 'TooManyRequestsException', status: 429, message: 'Rate exceeded' }),
     says: [
       'AWS takes no more calls of lambda:CreateFunction at the moment. It was asked several times, and says TooManyRequestsException: Rate exceeded.',
       `Somebody else is busy in the account. Wait a minute, and ${AGAIN}.`,
-    ],
-  },
-  {
-    what: 'somebody who changes the same',
-    isTriedAgain: true,
-    breaks: refuses('CreateRole', {
-      code: 'ConcurrentModification',
-      status: 409,
-      message:
-        'The request was rejected because multiple requests to change this object were submitted simultaneously.',
-    }),
-    says: [
-      'flowmap-THIS-us-east-1-task is being changed by somebody else, or still by an earlier command: The request was rejected because multiple requests to change this object were submitted simultaneously.',
-      `Wait a minute, and ${AGAIN}.`,
     ],
   },
   {
@@ -374,6 +365,17 @@ const DURING: readonly Trouble[] = [
     says: [
       'THIS-1024mb was refused for its role: The role defined for the function cannot be assumed by Lambda.',
       `All of AWS knows a new role after a minute at the latest. Wait, and ${AGAIN}. If it is refused again, a policy of the organisation forbids it.`,
+    ],
+  },
+  {
+    what: 'too many state machines',
+    breaks: refuses('CreateStateMachine', {
+      code: 'StateMachineLimitExceeded',
+      message: 'State machine maximum count exceeded.',
+    }),
+    says: [
+      'The account has as many state machines as it may have, so states:CreateStateMachine refused THIS: State machine maximum count exceeded.',
+      'Remove flows that nobody uses (flow-cli list, flow-cli delete NAME), or ask for more in the Service Quotas console: AWS Step Functions, Registered state machines. Then say the same command once more.',
     ],
   },
   {
@@ -402,8 +404,11 @@ const DURING: readonly Trouble[] = [
   },
 ];
 
-describe('in the middle, flow-cli deploy is stopped by', () => {
-  it.each(DURING.map((trouble, i) => ({ ...trouble, name: `mid${i}` })))('$what', async ({ name, ...trouble }) => {
+describe('in the middle, flow-cli deploy', () => {
+  const name = 'midway';
+  const made: string[] = [];
+
+  it.each(DURING)('is stopped by $what', async (trouble) => {
     await trouble.breaks?.();
     const before = at.account.calls.length;
     const { status, err } = await deploying(name);
@@ -415,12 +420,16 @@ describe('in the middle, flow-cli deploy is stopped by', () => {
       .slice(before)
       .filter(({ action, resource }) => action === last?.action && resource === last.resource);
     expect(asked.length > 1).toBe(trouble.isTriedAgain ?? false);
-    mend();
-    // What was made stays, and is not made again.
-    const again = await deploying(name);
-    expect(again).toMatchObject({ status: 0, out: expect.stringContaining('Its production token is ') });
-    for (const line of done.split('\n').filter((text) => text !== '')) expect(again.err).not.toContain(line);
+    made.push(...done.split('\n').filter((line) => line !== ''));
+  });
+
+  it('is finished by the same command once nothing stops it: nothing is made twice, and nothing is left over', async () => {
+    const { status, out, err } = await deploying(name);
+    expect([status, out]).toEqual([0, expect.stringContaining('Its production token is ')]);
+    const all = [...made, ...err.split('\n').filter((line) => line !== '')];
+    expect(new Set(all).size).toBe(all.length);
     expect(await ofName(name)).toEqual(whole(name).map((text) => expect.stringMatching(text)));
+    expect((await deploying(name)).out).toBe(`${name} in 123456789012, us-east-1: nothing changes since version 1.\n`);
   });
 });
 
@@ -520,9 +529,12 @@ describe('the commands after it', () => {
   /** Those that look into the table. */
   const ASK_TABLE = ['trigger', 'list', 'terminate', 'history', 'promote', 'delete'];
   beforeAll(async () => {
-    const { default: flow } = (await import(HELLO)) as { readonly default: { readonly graph: FlowGraph } };
-    const graph = { ...flow.graph };
-    await at.deploy('after', { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 10_000, End: true } } }, graph);
+    const { default: hello } = (await import(HELLO)) as { readonly default: Flow };
+    await at.deploy(
+      'after',
+      { StartAt: 'W', States: { W: { Type: 'Wait', Seconds: 10_000, End: true } } },
+      hello.graph,
+    );
     await at.cli('trigger', 'after', '--who', 'x', '--run-id', 'a');
   });
 
