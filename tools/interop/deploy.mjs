@@ -122,12 +122,15 @@ function resume(strategy, { cli, fails, folder }) {
   }
   fails('trigger', name, '--wait', '--json', '--run-id', 'r1', ...options(params));
   check(cli('status', `${name}/r1`).includes('FAILED'), 'says that the run failed');
-  same(new Set(begun()), new Set(range(0, bad + 1)), 'what began in the run that failed');
+  const first = begun();
+  same(first.slice(0, bad + 1), range(0, bad + 1), 'what began in the run that failed, up to the fault');
+  // moto goes on with the children of a distributed map after one has failed, which AWS does not.
+  const left = range(0, items).filter((item) => item === bad || !first.includes(item));
   rmSync(join(folder, 'begun'));
 
   deployed(cli, COUNTED, 2, ...how);
   const resumed = cli('resume', `${name}/r1`, '--wait', '--json', '--run-id', 'r2');
-  same(begun(), range(bad, items), 'what began in the run that resumes it');
+  same(begun(), left, 'what began in the run that resumes it');
   same(resultIn(resumed), items * (items - 1), 'the result of the run that resumes it');
 
   rmSync(join(folder, 'begun'));

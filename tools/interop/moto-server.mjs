@@ -42,7 +42,7 @@ export async function startMoto(host, jobs = host) {
     stdio: ['ignore', 'ignore', openSync(said, 'w')],
   });
   const forget = () => rmSync(folder, { recursive: true, force: true });
-  for (let tries = 0; tries < 150 && server.exitCode === null; tries += 1) {
+  for (let tries = 0; tries < 600 && server.exitCode === null; tries += 1) {
     if (await answers(endpoint)) {
       const { endpoint: address, kill } = await behindProxy(endpoint, server);
       return { endpoint: address, kill: () => (kill(), forget()), said: () => readFileSync(said, 'utf8') };

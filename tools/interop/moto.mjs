@@ -1,17 +1,14 @@
 /**
  * Runs the compiled machines of all examples in an interpreter that we did not write, with their real task code, and compares
- * the results with those of `flow-cli run`. Needs python3 with moto and a runner script (../shared/tools/moto-runner.py, or the
- * path in FLOWMAP_MOTO_RUNNER); says that it skipped where one is missing. Needs a build: `npm run build`.
+ * the results with those of `flow-cli run`. Needs python3 with moto and a runner script, whose path is in FLOWMAP_MOTO_RUNNER; says that it
+ * skipped where one is missing. Needs a build: `npm run build`.
  *
  *     node tools/interop/moto.mjs [name of an example]
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { compile } from '@flowmap/asl';
@@ -25,9 +22,8 @@ import { EXAMPLES } from './examples.mjs';
 import { resultHere } from './flow-cli.mjs';
 import { loadFlow } from './load-flow.mjs';
 import { call, callBatch, clientConfig, createQueue } from './moto-api.mjs';
+import { ROOT, startMoto, whatIsMissing } from './moto-server.mjs';
 
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const RUNNER = process.env.FLOWMAP_MOTO_RUNNER ?? resolve(ROOT, '../shared/tools/moto-runner.py');
 const COMPUTES = { lambda: lambda(), batch: batch({ queue: 'jobs' }) };
 const PATIENCE_MS = 300_000;
 
@@ -83,19 +79,18 @@ async function motoResult({ file, params }, compute, folder) {
   });
   if (!definition) throw new Error(show(diagnostics));
 
-  const port = await freePort();
-  const endpoint = `http://127.0.0.1:${port}`;
   const objects = join(folder, 'objects');
   const host = [
     'node',
     join(ROOT, 'tools/interop/task-host.mjs'),
     bundle,
     objects,
-    endpoint,
+    'ENDPOINT',
     target.table,
     flow.name,
   ].join(' ');
-  const server = await startMoto(port, host, dirname(join(ROOT, file)));
+  const server = await startMoto(host);
+  const { endpoint } = server;
   try {
     const settings = clientConfig(endpoint);
     await ensureTable(new DynamoDBClient(settings), target.table);
@@ -145,53 +140,6 @@ async function makeQueue(endpoint, definition) {
       containerProperties: { image: 'none', vcpus: 1, memory: 128, command: [] },
     });
   }
-}
-
-async function startMoto(port, host, folder) {
-  const args = [RUNNER, '--port', String(port), '--lambda-command', host, '--batch-command', host];
-  const environment = {
-    ...process.env,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_DEFAULT_REGION: 'us-east-1',
-  };
-  // The runner finds the expression library where it is started, and task code reads files there.
-  const cwd = join(ROOT, 'packages/engine');
-  const server = spawn('python3', args, {
-    cwd: existsSync(join(cwd, 'package.json')) ? cwd : folder,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = [];
-  server.stderr.on('data', (data) => said.push(data));
-  for (let tries = 0; tries < 150 && server.exitCode === null; tries += 1) {
-    if (await answers(port)) return server;
-    await sleep(200);
-  }
-  server.kill();
-  throw new Error(`moto did not start: ${Buffer.concat(said)}`);
-}
-
-async function answers(port) {
-  try {
-    return (await fetch(`http://127.0.0.1:${port}/moto-api/`)).ok;
-  } catch {
-    return false;
-  }
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address();
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
-
-function whatIsMissing() {
-  if (!existsSync(RUNNER)) return `there is no ${RUNNER}`;
-  if (spawnSync('python3', ['-c', 'import moto.server, moto.stepfunctions']).status !== 0) return 'python3 has no moto';
-  return undefined;
 }
 
 function show(value) {
