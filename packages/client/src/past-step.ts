@@ -14,7 +14,7 @@ export interface StepSources {
 
 /** The step of a run at a path. Nothing is read before it is asked for. */
 export function pastStep(path: string, { prefix, reader, index, lines }: StepSources): PastStep {
-  const task = async (at = ''): Promise<PastTask | undefined> => {
+  const task = async (at: string | number = ''): Promise<PastTask | undefined> => {
     const graph = await index();
     requireStep(graph, path);
     const around = locate(graph, path).foreachs.at(-1);
@@ -39,7 +39,7 @@ export function pastStep(path: string, { prefix, reader, index, lines }: StepSou
 
 function indexMissing(path: string, foreach: string): FlowError {
   return new FlowError('INDEX_MISSING', `${path} runs once for each item of ${foreach}: say for which.`, {
-    hint: `The first is step('${path}').output('0'); for all of them go over step('${path}').`,
+    hint: `The first is step('${path}').output(0); for all of them go over step('${path}').`,
   });
 }
 

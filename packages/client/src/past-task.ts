@@ -41,18 +41,18 @@ export type PastTask<O = unknown> = EndedTask<O> | FailedTask;
 export interface PastStep<O = unknown> extends AsyncIterable<PastTask<O>> {
   readonly path: string;
   /**
-   * What the step returned; inside a foreach for the item at an index path, `output('17')`. Throws `RESULT_MISSING` where it has not ended
+   * What the step returned; inside a foreach for the item at an index path, `output(17)`, `output('3.12')`. Throws `RESULT_MISSING` where it has not ended
    * or failed, and `INDEX_MISSING` where the step runs once for each item and nobody says for which.
    */
-  output(index?: string): Promise<O>;
+  output(index?: string | number): Promise<O>;
   /** The task at an index path; undefined where it has left nothing. */
-  task(index?: string): Promise<PastTask<O> | undefined>;
+  task(index?: string | number): Promise<PastTask<O> | undefined>;
   /** What the tasks of the step logged so far, or the one at an index path. Throws `NO_LOGS` where nobody can read that. */
   logs(selection?: StepLogs): AsyncIterable<TaskLogLine>;
 }
 
 /** Which lines of a step. */
 export interface StepLogs extends Omit<LogSelection, 'step'> {
-  /** The index path of a task: `17`. Default: all tasks. */
-  readonly index?: string;
+  /** The index path of a task: 17, `'3.12'`. Default: all tasks. */
+  readonly index?: string | number;
 }

@@ -72,8 +72,22 @@ export type FlowSteps<N> = N extends { readonly [STEPS]?: Listing<unknown> }
 export type CaseSteps<C> = { [K in keyof C]: CaseScope<K, C[K]> }[keyof C];
 
 interface CaseScope<K, F> {
-  readonly [STEPS]?: Scoped<K, F extends (scope: never) => infer N ? N : never>;
+  readonly [STEPS]?: Scoped<Segment<K>, F extends (scope: never) => infer N ? N : never>;
 }
+
+type Letter = 'abcdefghijklmnopqrstuvwxyz' extends infer All extends string ? CharactersOf<All> : never;
+type CharactersOf<Text extends string> = Text extends `${infer One}${infer Rest}` ? One | CharactersOf<Rest> : never;
+
+/** The key of a case as a part of ids, as `choose` makes it; but for keys that are cut off. */
+type Segment<K> = K extends `${infer First}${string}`
+  ? Lowercase<First> extends Letter
+    ? Legal<K>
+    : `case_${Legal<K>}`
+  : 'case_';
+
+type Legal<Text extends string> = Text extends `${infer One}${infer Rest}`
+  ? `${Lowercase<One> extends Letter | CharactersOf<'0123456789_-'> ? One : '_'}${Legal<Rest>}`
+  : '';
 
 /** The node `B`, with the steps of the nodes `M` beside its own. */
 export interface Listed<B extends AnyNode, M extends AnyNode> extends AnyNode {

@@ -20,7 +20,7 @@ if (run) {
   expectTypeOf(await run.result()).toEqualTypeOf<Map<string, number>>();
   expectTypeOf(await run.step('report').output()).toEqualTypeOf<Map<string, number>>();
   expectTypeOf(await run.step('start').output()).toEqualTypeOf<{ files: string[]; at: Date }>();
-  expectTypeOf(await run.step('perFile/summarise').output('17')).toEqualTypeOf<{ late: number }>();
+  expectTypeOf(await run.step('perFile/summarise').output(17)).toEqualTypeOf<{ late: number }>();
   for await (const task of run.step('perFile/summarise')) {
     expectTypeOf(task).toEqualTypeOf<PastTask<{ late: number }>>();
     if (task.ok) expectTypeOf(await task.output()).toEqualTypeOf<{ late: number }>();

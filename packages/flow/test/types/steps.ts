@@ -74,7 +74,27 @@ flow({ name: 'chain' }, ({ step, foreach }) => {
   let before = step('first', () => 1);
   for (const name of ['a', 'b']) before = step(name, { in: { before: before.out } }, ({ in: given }) => given.before);
   before = step('last', () => 2);
-  let each = foreach('each', { items: step('list', () => [1]).out }, (n, s) => s.step('x', { in: { n } }, () => 'x'));
-  each = foreach('other', { items: step('more', () => [1]).out }, (n, s) => s.step('y', { in: { n } }, () => 'y'));
-  return [before, each][0] ?? before;
+  const each = (name: string) =>
+    foreach(name, { items: step(`list-${name}`, () => [1]).out }, (n, s) => s.step('x', { in: { n } }, () => 'x'));
+  let joined = foreach('one', { items: step('list', () => [1]).out }, (n, s) => s.step('y', { in: { n } }, () => 'y'));
+  for (const name of ['b', 'c']) {
+    step(`after-${name}`, { in: { joined: joined.out } }, ({ in: given }) => given.joined.count);
+    joined = each(name);
+  }
+  return [before, joined][0] ?? before;
 });
+
+// The key of a case is a part of paths as it is in ids.
+const cases = flow({ name: 'cases' }, ({ step, choose }) => {
+  const start = step('start', () => 'a' as 'a b' | '2nd');
+  const either = choose('either', start.out, {
+    'a b': (s) => s.step('one', () => 1),
+    '2nd': (s) => s.step('two', () => 'two'),
+  });
+  return withSteps(either, start);
+});
+expectTypeOf<StepsOf<typeof cases>>().toEqualTypeOf<{
+  readonly start: 'a b' | '2nd';
+  readonly 'either/a_b/one': number;
+  readonly 'either/case_2nd/two': string;
+}>();
