@@ -328,6 +328,57 @@ describe('resume', () => {
   });
 });
 
+describe('parameters of resume', () => {
+  beforeAll(async () => {
+    await at.deploy('delays-again', ECHO, graph);
+    await at.cli('trigger', 'delays-again', '--year', '2024', '--run-id', 'first', '--wait');
+    // This machine records no runs.
+    await at.metadata.createRun(
+      {
+        deployment: 'delays-again',
+        run: 'first',
+        status: 'RUNNING',
+        started: '2030-01-01T00:00:00Z',
+        code: 'c0de',
+        params: { year: 2024, wait: 'long', gone: 1 },
+      },
+      new Date(Date.now() + 1e9),
+    );
+  });
+  const resumes = { 'flowmap:resume': { run: 'first' } };
+
+  test('are those of the earlier run, but for what is given', async () => {
+    const file = join(newFolder(), 'params.json');
+    await writeFile(file, '{ "wait": "short" }');
+    const resume = (...args: string[]): Promise<{ status: number }> => at.cli('resume', 'delays-again/first', ...args);
+    expect(await resume('--run-id', 'same')).toMatchObject({ status: 0 });
+    expect(await inputOf('same', 'delays-again')).toEqual({ year: 2024, wait: 'long', ...resumes });
+    expect(await resume('--year', '2025', '--param', 'dry=true', '--run-id', 'other')).toMatchObject({ status: 0 });
+    expect(await inputOf('other', 'delays-again')).toEqual({ year: 2025, wait: 'long', dry: true, ...resumes });
+    expect(await resume('--params-file', file, '--run-id', 'file')).toMatchObject({ status: 0 });
+    expect(await inputOf('file', 'delays-again')).toEqual({ year: 2024, wait: 'short', ...resumes });
+  });
+
+  test.each([
+    [['--year', 'x'], 'year: not an integer'],
+    [['--month', '1'], 'Unknown argument: month'],
+    [['--param', 'month=1'], 'month: unknown'],
+    [['--year', '1', '--param', 'year=2'], 'year: given more than once'],
+  ])('refuses %j', async (args, message) => {
+    const { status, err } = await at.cli('resume', 'delays-again/first', ...args);
+    expect(status).toBe(2);
+    expect(err).toContain(message);
+  });
+
+  test('are listed by its help, and there is no run without its name', async () => {
+    expect((await at.cli('resume', 'delays-again/first', '--help')).out).toMatch(/--year +integer, required/);
+    expect(await at.cli('resume')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('Say which run to resume'),
+    });
+  });
+});
+
 describe('the policies', () => {
   /** The calls that commands make, as needs of rights; who one is may be asked by everybody. */
   async function needed(...commands: readonly (readonly string[])[]): Promise<readonly PolicyStatement[]> {

@@ -39,7 +39,7 @@ export { batchAddress, indexAtDepth, itemIndex, taskAddress } from './address.js
 export type { GraphIndex, Located } from './graph-index.js';
 export { bodiesOf, depthOf, indexGraph, locate } from './graph-index.js';
 export type { FactSource, Publication, Publications } from './publications.js';
-export { countFact, publicationsOf } from './publications.js';
+export { countFact, publicationsOf, startFact, wholeFact } from './publications.js';
 export { LIST_ITEMS, listItems } from './list.js';
 export { RANGE_CONCURRENCY } from './range.js';
 export { arrayItem, ITEM_FAILED_STATUS } from './array.js';
@@ -53,5 +53,5 @@ export type { ParamUse, ParamUses } from './param-uses.js';
 export { paramUsesOf, wordsOf } from './param-uses.js';
 export type { Setting, SettingField, SettingRange } from './settings.js';
 export { SETTING_RANGES, settingFact, settingsOf } from './settings.js';
-export { RESUME_FIELD } from './resumption.js';
+export { itemPath, RESUME_FIELD, RESUMED, startedIndex } from './resumption.js';
 export type { Resumption } from './resumption.js';

@@ -15,7 +15,7 @@ export interface Invocation {
   readonly step: NodeId;
   /** The root run. */
   readonly run: string;
-  /** The index path: empty at the root, `3`, `3.12` inside a nested foreach. */
+  /** The index path: empty at the root, `3`, `3.12` inside a nested foreach. `r3.12` in a run that resumes another: see `RESUMED`. */
   readonly i: string;
   /** Attempts before this one, as the service counts them: 0 at first. */
   readonly try: number;

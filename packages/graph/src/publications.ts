@@ -1,5 +1,5 @@
 import type { GraphIndex } from './graph-index.js';
-import { bodiesOf, locate } from './graph-index.js';
+import { bodiesOf, depthOf, locate } from './graph-index.js';
 import { isSource, sourceTexts } from './item-source.js';
 import type { NodeId, Path, Reference } from './reference.js';
 import { settingFact, settingsOf } from './settings.js';
@@ -11,6 +11,16 @@ export interface Publication {
   /** `count`: the length of the list at `path`. `value`: the scalar at `path`. */
   readonly kind: 'count' | 'value';
   readonly path: Path;
+  /** Of a count that is told twice, the one that says how many items there are, also where a resumed run starts fewer. */
+  readonly whole?: NodeId;
+}
+
+/** Facts of a foreach that starts only what a run that it resumes has not finished. */
+export interface StartFacts {
+  /** How many of its items are started: all, in a run that resumes none. */
+  readonly started: string;
+  /** How many there are: published where a percentage of them may fail, or another foreach runs over all of its results. */
+  readonly whole?: string;
 }
 
 /** Where a foreach's count or a choose's value comes from. */
@@ -32,6 +42,11 @@ export interface Publications {
   readonly by: ReadonlyMap<NodeId, readonly Publication[]>;
   /** By the id of the foreach or choose; that of a setting which is a parameter by its own name, `perChunk.concurrency`, as is that of a text of a source, `perRow.key`. */
   readonly sources: ReadonlyMap<string, FactSource>;
+  /**
+   * By the id of a foreach whose items are counted once for each of its runs, by a task in front of it. A foreach over a source is not
+   * among them, nor one over a list that lies further out: all of their items are started whatever is finished.
+   */
+  readonly starts: ReadonlyMap<NodeId, StartFacts>;
 }
 
 /** Works out which task publishes which facts. The compiler and the runtime both read it, so they cannot disagree. */
@@ -74,13 +89,61 @@ export function publicationsOf(index: GraphIndex): Publications {
       sources.set(id, { kind: 'task' });
     }
   }
-  return { by, sources };
+  return { by, sources, starts: startsOf(index, sources, by, publish) };
+}
+
+/** Finds the foreachs that can start a part of their items, and has their facts published. */
+function startsOf(
+  index: GraphIndex,
+  sources: Publications['sources'],
+  by: Publications['by'],
+  publish: (node: NodeId, publication: Publication) => void,
+): ReadonlyMap<NodeId, StartFacts> {
+  const foreachs = [...index.nodes.values()].flatMap(({ node, foreachs: around }) => {
+    if (node.kind !== 'foreach') return [];
+    const origin = originOf(sources, node.id);
+    const source = sources.get(origin);
+    const publishers = source?.kind === 'steps' ? source.steps : source?.kind === 'task' ? [origin] : [];
+    const isCounted = publishers.length > 0 && publishers.every((one) => depthOf(index, one) === around.length);
+    return [{ node, origin, publishers, isCounted }];
+  });
+  // What runs over the results of such a foreach further inside starts all of them each time.
+  const shared = new Set(foreachs.flatMap(({ isCounted, origin }) => (isCounted ? [] : [origin])));
+  const starts = new Map<NodeId, StartFacts>();
+  for (const { node, origin, publishers, isCounted } of foreachs) {
+    if (!isCounted) continue;
+    const { id, tolerate } = node;
+    const whole = tolerate?.percentage !== undefined || shared.has(id) ? `${id}.items` : undefined;
+    starts.set(id, { started: id, ...(whole !== undefined && { whole }) });
+    for (const publisher of publishers) {
+      const path = by.get(publisher)?.find(({ fact }) => fact === origin)?.path ?? [];
+      if (id !== origin) publish(publisher, { fact: id, kind: 'count', path });
+      if (whole !== undefined) publish(publisher, { fact: whole, kind: 'count', path, whole: id });
+    }
+  }
+  return starts;
 }
 
 /** The fact that holds the count of a foreach, following a chain of foreachs over each other's results to its start. */
 export function countFact(publications: Publications, foreach: NodeId): NodeId {
-  const source = publications.sources.get(foreach);
-  return source?.kind === 'foreach' ? countFact(publications, source.foreach) : foreach;
+  return originOf(publications.sources, foreach);
+}
+
+function originOf(sources: Publications['sources'], foreach: NodeId): NodeId {
+  const source = sources.get(foreach);
+  return source?.kind === 'foreach' ? originOf(sources, source.foreach) : foreach;
+}
+
+/** The fact that holds how many items of a foreach are started. */
+export function startFact(publications: Publications, foreach: NodeId): string {
+  const { starts } = publications;
+  const count = countFact(publications, foreach);
+  return starts.get(foreach)?.started ?? starts.get(count)?.whole ?? count;
+}
+
+/** The fact that holds how many items a foreach has, as far as a machine has to know it. */
+export function wholeFact(publications: Publications, foreach: NodeId): string {
+  return publications.starts.get(foreach)?.whole ?? startFact(publications, foreach);
 }
 
 interface Producer {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { FlowNode } from '@flowmap/graph';
-import { countFact, indexGraph, publicationsOf } from '@flowmap/graph';
+import { countFact, startFact, wholeFact, indexGraph, publicationsOf } from '@flowmap/graph';
 import { choose, foreach, graph, item, of, step } from './checks/graphs.js';
 
 const published = (nodes: FlowNode[]) => publicationsOf(indexGraph(graph(nodes)));
@@ -34,15 +34,32 @@ describe('who publishes a fact', () => {
   });
 
   it('is nobody where another foreach has the count already', () => {
-    const { by, sources } = published([
+    const publications = published([
       step('list'),
       foreach('one', of('list'), [step('one/do')]),
       foreach('two', of('one'), [step('two/do')]),
       foreach('three', of('two'), [step('three/do')]),
     ]);
+    const { by, sources } = publications;
     expect(sources.get('three')).toEqual({ kind: 'foreach', foreach: 'two' });
-    expect(countFact({ by, sources }, 'three')).toBe('one');
+    expect(countFact(publications, 'three')).toBe('one');
     expect([...by.keys()]).toEqual(['list']);
+  });
+
+  it('tells of each how many items are started, and of what is counted further out how many there are', () => {
+    const publications = published([
+      step('list'),
+      foreach('one', of('list'), [step('one/do')]),
+      foreach('two', of('one'), [step('two/do'), foreach('two/in', of('one'), [step('two/in/do')])]),
+    ]);
+    expect(publications.by.get('list')).toEqual([
+      { fact: 'one', kind: 'count', path: [] },
+      { fact: 'one.items', kind: 'count', path: [], whole: 'one' },
+      { fact: 'two', kind: 'count', path: [] },
+    ]);
+    expect([...publications.starts.keys()]).toEqual(['one', 'two']);
+    expect(['one', 'two', 'two/in'].map((id) => startFact(publications, id))).toEqual(['one', 'two', 'one.items']);
+    expect(['one', 'two'].map((id) => wholeFact(publications, id))).toEqual(['one.items', 'two']);
   });
 
   it('is the machine itself for the key in a parameter', () => {

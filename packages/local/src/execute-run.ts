@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { run as interpret, type HistoryEvent, type Outcome } from '@flowmap/engine';
 import { type FlowError, isFlowError, type JsonObject } from '@flowmap/graph';
+import { placeOf } from '@flowmap/runtime';
 import type { MetadataStore, RunEnd } from '@flowmap/store';
 import { fsObjects } from '@flowmap/store/fs';
 import { serveS3 } from './buckets/s3-calls.js';
@@ -38,7 +39,8 @@ export async function executeRun(local: LocalRun, underWay: RunUnderWay): Promis
   const { deployment } = target;
   const clock = realClock();
   const now = (): number => clock.now();
-  const buckets = storeBucket(target.bucket, fsObjects(join(root, 'objects')), local.buckets);
+  const objects = fsObjects(join(root, 'objects'));
+  const buckets = storeBucket(target.bucket, objects, local.buckets);
   const broken = new AbortController();
   const past = readJournal(folder.history);
   // Tasks that are under way then could not be recorded any more.
@@ -71,6 +73,7 @@ export async function executeRun(local: LocalRun, underWay: RunUnderWay): Promis
           states: (resource, args) => metadata.serve(resource, args) ?? serveS3(buckets, resource, args),
           onEvent,
           onFailure: (failure) => failures.add(failure),
+          place: (task) => placeOf(local.graph, task, { objects, metadata: metadata.store, deployment }),
           now,
         }),
         clock,

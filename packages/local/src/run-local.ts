@@ -4,6 +4,7 @@ import type { Compute, Target } from '@flowmap/asl';
 import type { StateMachine } from '@flowmap/asl/language';
 import type { ObjectStorage, Outcome } from '@flowmap/engine';
 import {
+  type Invocation,
   createRunId,
   FlowError,
   type FlowGraph,
@@ -129,7 +130,7 @@ export async function runLocal(local: LocalRun): Promise<LocalOutcome> {
       outcome,
       ...(behind && {
         failure: {
-          task: behind.task.i === '' ? behind.task.step : `${behind.task.step}/${behind.task.i}`,
+          task: nameOf(behind.place ?? behind.task),
           attempt: behind.task.try + 1,
           error: behind.own,
         },
@@ -166,4 +167,8 @@ async function checkResumption(
   throw new FlowError('RUN_STEP_UNKNOWN', `${graph.name} has no step ${from} to run again from`, {
     hint: `It has ${[...nodes.keys()].join(', ')}.`,
   });
+}
+
+function nameOf({ step, i }: Pick<Invocation, 'step' | 'i'>): string {
+  return i === '' ? step : `${step}/${i}`;
 }

@@ -3,6 +3,7 @@ import type { ArrayJob, Compute, ComputeArrays } from '@flowmap/asl';
 import type { Json } from '@flowmap/asl/language';
 import type { TaskRequest } from '@flowmap/engine';
 import type { Answer, Invocation } from '@flowmap/graph';
+import { RESUMED, startedIndex } from '@flowmap/graph';
 import { runArrayJob } from '@flowmap/runtime';
 import type { FailureReport, RunEvent } from './progress/run-event.js';
 import { TaskError, type WorkerPool } from './workers/worker-pool.js';
@@ -19,12 +20,16 @@ export interface TaskServers {
   readonly onEvent: (event: RunEvent) => void;
   /** Each failure that goes to the state machine for a task. */
   readonly onFailure: (failure: StateFailure) => void;
+  /** A task of a run that resumes another one, with the numbers of its items. Default: they are not looked up. */
+  readonly place?: (task: Invocation) => Promise<Invocation>;
   readonly now: () => number;
 }
 
 /** A task that failed, as its own error and as what the state machine sees. */
 export interface StateFailure {
   readonly task: Invocation;
+  /** As in a {@link RunEvent}. */
+  readonly place?: Invocation;
   readonly own: FailureReport;
   readonly error: string;
   readonly cause: string;
@@ -38,10 +43,11 @@ export function taskPort(servers: TaskServers): (request: TaskRequest) => Promis
   const { computes, pool, onEvent, onFailure, now } = servers;
 
   /** One attempt of a task in the pool, told to those who watch. Rejects where it ended because the execution did. */
-  const attempt = async (task: Invocation, { signal, begin, isRepeated }: Attempt): Promise<Attempted> => {
+  const attempt = async (asked: Invocation, { signal, begin, isRepeated }: Attempt): Promise<Attempted> => {
+    const task = { ...asked, i: startedIndex(asked.i) };
     let answer: Answer;
     try {
-      answer = await pool.run(task, signal, () => {
+      answer = await pool.run(asked, signal, () => {
         begin();
         onEvent({ type: 'task', at: now(), task });
       });
@@ -49,13 +55,15 @@ export function taskPort(servers: TaskServers): (request: TaskRequest) => Promis
       const error = failureOf(thrown, signal);
       const died = thrown instanceof TaskError && thrown.died;
       // An attempt that was given up, or that goes on later, is no failure to those who watch.
-      if (error === undefined || error.name === CONTINUED) onEvent({ type: 'dropped', at: now(), task });
-      else {
-        const again = isRepeated === undefined ? {} : { again: died && isRepeated };
-        onEvent({ type: 'failure', at: now(), task, error, ...again });
+      if (error === undefined || error.name === CONTINUED) {
+        onEvent({ type: 'dropped', at: now(), task });
+        if (error === undefined) throw thrown;
+        return { error, died };
       }
-      if (error === undefined) throw thrown;
-      return { error, died };
+      const again = isRepeated === undefined ? {} : { again: died && isRepeated };
+      const place = asked.i.startsWith(RESUMED) ? await servers.place?.(asked) : undefined;
+      onEvent({ type: 'failure', at: now(), task, error, ...again, ...(place && { place }) });
+      return { error, died, ...(place && { place }) };
     }
     onEvent({ type: 'answer', at: now(), task, answer });
     return { answer };
@@ -66,7 +74,10 @@ export function taskPort(servers: TaskServers): (request: TaskRequest) => Promis
     const ended = await attempt(task, { signal, begin: hold() });
     if ('answer' in ended) return compute.answered(ended.answer, task);
     const failed = compute.failed(ended.error, task);
-    if (ended.error.name !== CONTINUED && !signal.aborted) onFailure({ task, own: ended.error, ...failed });
+    if (ended.error.name !== CONTINUED && !signal.aborted) {
+      const { place } = ended;
+      onFailure({ task, own: ended.error, ...failed, ...(place && { place }) });
+    }
     throw stateError(failed.error, failed.cause);
   };
 
@@ -78,12 +89,15 @@ export function taskPort(servers: TaskServers): (request: TaskRequest) => Promis
       begin?.();
       begin = undefined;
     };
-    let first: Pick<StateFailure, 'task' | 'own'> | undefined;
+    let first: Pick<StateFailure, 'task' | 'own' | 'place'> | undefined;
     const failed = await runArrayJob(job, async (task, isRepeated) => {
       const ended = await attempt(task, { signal, begin: beginOnce, isRepeated });
       if ('answer' in ended) return 'done';
       signal.throwIfAborted();
-      if (!(ended.died && isRepeated)) first ??= { task, own: ended.error };
+      if (!(ended.died && isRepeated)) {
+        const { place } = ended;
+        first ??= { task, own: ended.error, ...(place && { place }) };
+      }
       return ended.died ? 'died' : 'failed';
     });
     if (failed === 0) return arrays.succeeded(job);
@@ -113,7 +127,8 @@ interface Attempt {
   readonly isRepeated?: boolean;
 }
 
-type Attempted = { readonly answer: Answer } | { readonly error: FailureReport; readonly died: boolean };
+type Attempted =
+  { readonly answer: Answer } | { readonly error: FailureReport; readonly died: boolean; readonly place?: Invocation };
 
 /** As the engine takes a failure: `name` is Error, `message` is Cause. */
 function stateError(error: string, cause: string): Error {

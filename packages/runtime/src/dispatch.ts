@@ -1,12 +1,13 @@
 import type { Flow, StepFunction } from '@flowmap/flow';
-import type { Answer, Invocation, Located, NodeId } from '@flowmap/graph';
-import { batchAddress, FlowError, isSource, taskAddress } from '@flowmap/graph';
+import type { Answer, FlowNode, Invocation, Located, NodeId } from '@flowmap/graph';
+import { batchAddress, FlowError, isSource, startedIndex, taskAddress } from '@flowmap/graph';
 import { noteLog } from './note-log.js';
 import { printedBy } from './printing/printed-by.js';
 import { taskFailure } from './errors/task-failure.js';
 import { readInvocation } from './invocation.js';
 import type { TaskPorts } from './ports.js';
 import { runRange } from './range/range-task.js';
+import { placeTask, type PlacedTask } from './resumed/place-task.js';
 import type { RunScope } from './run-scope.js';
 import { openRun } from './run-scope.js';
 import { runSettling } from './settle/settling-task.js';
@@ -23,25 +24,33 @@ import { runHandler, runStep } from './task/step-task.js';
 export async function dispatch(flow: Flow, invocation: Invocation, ports: TaskPorts): Promise<Answer> {
   try {
     ports.signal.throwIfAborted();
-    const task = readInvocation(invocation);
-    const scope = openRun(flow.graph, task.run, ports);
+    const told = readInvocation(invocation);
+    const opened = openRun(flow.graph, told.run, ports);
+    const located = locatedIn(flow, opened, told);
+    const placed = await placeTask(opened, located, told);
+    const { task, scope } = placed;
     const address = addressOf(task, ports.deployment);
     const attempt = task.try + 1;
     const forget = noteLog(scope, { address, attempt }, ports);
     // Of a range, what is printed by none of its items; a list's source, say, which is read when the step has returned.
     const log = (message: string): void => ports.log({ address, attempt, message, at: ports.clock.now() });
-    return await printedBy(log, () => run(flow, task, scope, ports)).finally(forget);
+    return await printedBy(log, () => run(flow, located.node, placed, ports)).finally(forget);
   } catch (thrown) {
     throw taskFailure(thrown);
   }
 }
 
-function run(flow: Flow, task: Invocation, scope: RunScope, ports: TaskPorts): Promise<Answer> {
-  const handled = scope.index.handlers.get(task.step);
-  const located = scope.index.nodes.get(handled?.id ?? task.step);
+/** The node that a task is of, or is the handler of. */
+function locatedIn(flow: Flow, { index }: RunScope, task: Invocation): Located {
+  const handled = index.handlers.get(task.step);
+  const located = index.nodes.get(handled?.id ?? task.step);
   if (!located) throw unknown(flow, task.step);
   checkPosition(task, located);
-  const { node } = located;
+  return located;
+}
+
+function run(flow: Flow, node: FlowNode, { task, ranges, scope }: PlacedTask, ports: TaskPorts): Promise<Answer> {
+  const handled = scope.index.handlers.get(task.step);
   if (node.kind === 'foreach' && task.manifest !== undefined) {
     return isSource(node.items) ? runSourceSettling(scope, node, task, ports) : runSettling(scope, node, task, ports);
   }
@@ -55,7 +64,7 @@ function run(flow: Flow, task: Invocation, scope: RunScope, ports: TaskPorts): P
   if (from === undefined || to === undefined) return runItemAlone(scope, whole, task, ports);
   const { given, by } = task;
   const more = { ...(given ? { given } : {}), ...(by === undefined ? {} : { by }) };
-  return runRange(scope, { ...whole, ...more, index: task.i, from, to }, ports);
+  return runRange(scope, { ...whole, ...more, index: task.i, from, to, ranges }, ports);
 }
 
 /** The address of what an invocation asks for: a task, or a range of items. */
@@ -81,7 +90,8 @@ function checkPosition(task: Invocation, { node, foreachs }: Located): void {
   const isRange = task.from !== undefined;
   if (task.array && isRange)
     throw new FlowError('BAD_INVOCATION', `${node.id} is told an array, and not which item of it`);
-  const depth = (task.i === '' ? 0 : task.i.split('.').length) + (isRange ? 1 : 0);
+  const path = startedIndex(task.i);
+  const depth = (path === '' ? 0 : path.split('.').length) + (isRange ? 1 : 0);
   const can = !(isRange || task.array) || (node.kind === 'step' && task.step === node.id);
   if (depth === foreachs.length && can) return;
   const what = isRange ? `the range ${task.from} to ${task.to} at '${task.i}'` : `the position '${task.i}'`;

@@ -25,7 +25,7 @@ export function readInvocation(value: unknown): Invocation {
     v === 1 ? [] : [`v is ${JSON.stringify(v)}, and this program knows 1`],
     typeof step === 'string' && step !== '' ? [] : ['step is no name'],
     typeof run === 'string' && /^[^/]+$/.test(run) ? [] : ['run is no run id'],
-    typeof i === 'string' && /^(?:\d+(?:\.\d+)*)?$/.test(i) ? [] : ['i is no index path'],
+    typeof i === 'string' && /^r?(?:\d+(?:\.\d+)*)?$/.test(i) ? [] : ['i is no index path'],
     isCount(attempts) ? [] : ['try is no number of attempts'],
     isRange(from, to) ? [] : ['from and to are no range'],
     array === undefined || array === true ? [] : ['array is not true'],

@@ -21,6 +21,10 @@ export interface RunScope {
   readonly artifacts: Artifacts;
   readonly deployment: string;
   readonly run: string;
+  /** The task as the state machine names it, where the run resumes another one: see `RESUMED` of `@flowmap/graph`. */
+  readonly machine?: { readonly path: string; readonly from?: number; readonly to?: number };
+  /** Whether it is known that the items of the task cannot be taken from the earlier run. */
+  readonly looked?: boolean;
   params(): Promise<Params>;
   /** The earlier run whose finished tasks this one takes, and from which node on it does not. */
   resumes(): Promise<{ readonly earlier: RunScope; readonly from?: NodeId } | undefined>;

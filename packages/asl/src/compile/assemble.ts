@@ -1,7 +1,7 @@
-import { paramUsesOf } from '@flowmap/graph';
+import { paramUsesOf, RESUME_FIELD, RESUMED } from '@flowmap/graph';
 import type { StateMachine } from '../language/index.js';
 import { closing } from './ending.js';
-import { factField, template } from './expression.js';
+import { factField, literal, property, template } from './expression.js';
 import { lowerBody } from './lower-body.js';
 import type { Lowering } from './lowering.js';
 import type { Compiled } from './options.js';
@@ -10,6 +10,9 @@ import { mergePolicies } from './policies.js';
 
 /** The name of the state that records the run. No node can have it: names hold no blanks. */
 const OPEN = 'open run';
+
+/** The index path at the root: empty, or the mark of a run that resumes another one. */
+const ROOT = `$exists($states.input${property(RESUME_FIELD)}) ? ${literal(RESUMED)} : ''`;
 
 /** The whole machine: the state that records the run, and behind it the states of the flow. */
 export function assemble(lowering: Lowering): {
@@ -38,7 +41,7 @@ export function assemble(lowering: Lowering): {
       [OPEN]: {
         ...opening.state,
         ...closing({ next: body.start, live: new Set() }),
-        Output: { run: template('$states.context.Execution.Name'), i: "{% '' %}", ...factField(facts) },
+        Output: { run: template('$states.context.Execution.Name'), i: template(ROOT), ...factField(facts) },
       },
       ...body.states,
     },

@@ -21,7 +21,7 @@ export function givenChild(
   const file = source.source !== 's3.list';
   return {
     run: template(`${data}.run`),
-    i: template(scope.depth === 0 ? `$string(${number})` : `${data}.i & '.' & ${number}`),
+    i: template(scope.depth === 0 ? `${data}.i & ${number}` : `${data}.i & '.' & ${number}`),
     ...factField(Object.fromEntries(inside.map((name) => [name, factInData(name, data)]))),
     v: ofReader ? { i: template(number), v: givenValue(source) } : template(`${item}.Value`),
     ...(file ? { e: template(ofReader ? `${data}.source.etag` : `${data}.e`) } : {}),

@@ -1,5 +1,5 @@
 import type { Body, FlowNode, GraphIndex, NodeId, Publications } from '@flowmap/graph';
-import { bodiesOf, countFact, isSource, settingFact, settingsOf, sourceTexts } from '@flowmap/graph';
+import { bodiesOf, isSource, settingFact, settingsOf, sourceTexts, startFact, wholeFact } from '@flowmap/graph';
 
 /** Which facts a node reads from the state data it is given, and which it leaves there. */
 export interface FactFlow {
@@ -34,11 +34,12 @@ export function factFlow(index: GraphIndex, publications: Publications): Readonl
   };
 
   const ofSwitch = (node: Exclude<FlowNode, { kind: 'step' }>): FactFlow => {
-    const own = node.kind === 'foreach' ? countFact(publications, node.id) : node.id;
+    const own = node.kind === 'foreach' ? startFact(publications, node.id) : node.id;
     const publishes = new Set(published(node.id));
     const uses = new Set([own]);
     const inside = new Set<string>();
     if (node.kind === 'foreach') {
+      uses.add(wholeFact(publications, node.id));
       for (const [field, setting] of settingsOf(node)) {
         if (typeof setting === 'number') continue;
         uses.add(settingFact(node.id, field));

@@ -1,5 +1,5 @@
 import type { ForeachNode } from '@flowmap/graph';
-import { countFact, isSource } from '@flowmap/graph';
+import { isSource, startFact, wholeFact } from '@flowmap/graph';
 import type { Expression, OpenState, State } from '../language/index.js';
 import type { AslFragment, Exit, MapStrategy } from '../plugin/index.js';
 import { brokenStrategy, thrownIn } from './ask-strategy.js';
@@ -19,7 +19,11 @@ export function lowerForeach(lowering: Lowering, scope: Scope, node: ForeachNode
   const fragment = fragmentOf(lowering, scope, node, strategy);
   const block = close(lowering, scope, node, fragment, ending);
   if (lowering.publications.sources.get(node.id)?.kind !== 'task') return block;
-  const live = new Set([...aliveBefore(lowering, node, ending), node.id]);
+  const { by } = lowering.publications;
+  const own = [startFact(lowering.publications, node.id), wholeFact(lowering.publications, node.id)];
+  // What it publishes for foreachs over the results of this one is still to come.
+  const further = (by.get(node.id) ?? []).flatMap(({ fact }) => (ending.live.has(fact) ? [fact] : []));
+  const live = new Set([...aliveBefore(lowering, node, ending), ...own, ...further]);
   return join(lowerPublisher(lowering, scope, node.id, 'items', { next: block.start, live }), block);
 }
 
@@ -121,9 +125,10 @@ function aliveBefore(lowering: Lowering, node: ForeachNode, ending: Ending): Rea
 /** Fails the exit when more items are lost than the foreach tolerates. */
 function tolerance(lowering: Lowering, node: ForeachNode, exit: Exit): (expression: Expression) => Expression {
   if (!node.tolerate || exit.settled) return (expression) => expression;
-  const count = isSource(node.items)
-    ? (exit.count ?? '0')
-    : factInData(countFact(lowering.publications, node.id), exit.data);
+  const counted = (fact: string): Expression =>
+    isSource(node.items) ? (exit.count ?? '0') : factInData(fact, exit.data);
+  const count = counted(startFact(lowering.publications, node.id));
+  const whole = counted(wholeFact(lowering.publications, node.id));
   const lost = `$n - (${exit.succeeded ?? '0'})`;
-  return (expression) => failAbove(node, { count, lost }, expression, exit.data);
+  return (expression) => failAbove(node, { count, whole, lost }, expression, exit.data);
 }

@@ -1,5 +1,5 @@
 import type { ForeachNode, StepNode } from '@flowmap/graph';
-import { countFact } from '@flowmap/graph';
+import { startFact, wholeFact } from '@flowmap/graph';
 import type { Expression, State } from '../language/index.js';
 import type { Settling } from '../plugin/index.js';
 import { factInData, literal, template } from './expression.js';
@@ -41,9 +41,10 @@ export function lowerSettling(lowering: Lowering, scope: Scope, node: ForeachNod
 
 /** The input with the number of items that ended well. A missing number must fail: `$merge` would drop it without a word. */
 function countedIn(lowering: Lowering, node: ForeachNode, failed: Expression): string {
-  const count = factInData(countFact(lowering.publications, node.id));
+  const count = factInData(startFact(lowering.publications, node.id));
+  const whole = factInData(wholeFact(lowering.publications, node.id));
   const unknown = `$error(${literal(`${node.id}: its failed items were not counted`)})`;
   const input = `$merge([$states.input, {'ok': $exists($lost) ? $n - $lost : ${unknown}}])`;
-  if (node.tolerate) return template(failAbove(node, { count, lost: failed }, input));
+  if (node.tolerate) return template(failAbove(node, { count, whole, lost: failed }, input));
   return template(`( $n := ${count}; $lost := ${failed}; ${input} )`);
 }

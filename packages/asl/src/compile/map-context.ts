@@ -1,5 +1,5 @@
 import type { ForeachNode, StepNode } from '@flowmap/graph';
-import { countFact, FlowError, invariant, isSource } from '@flowmap/graph';
+import { FlowError, invariant, isSource, startFact, wholeFact } from '@flowmap/graph';
 import type { Expression, State, Template } from '../language/index.js';
 import type {
   BodyOptions,
@@ -48,7 +48,8 @@ export function mapView(lowering: Lowering, node: ForeachNode, items?: number): 
 /** What a strategy emits a foreach with. */
 export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode): MapContext {
   const view = mapView(lowering, node);
-  const fact = countFact(lowering.publications, node.id);
+  const fact = startFact(lowering.publications, node.id);
+  const whole = wholeFact(lowering.publications, node.id);
   const names = new Map<string, string>();
   const once = (key: string, make: () => string): string => {
     const name = names.get(key) ?? make();
@@ -75,7 +76,7 @@ export function mapContext(lowering: Lowering, scope: Scope, node: ForeachNode):
       invariant(isSource(node.items), `the items of ${node.id} are no source's`);
       return sourceStates(node, node.items, { inside: insideOf(lowering, node), target: view.target });
     },
-    tolerated: () => toleratedItems(node, countOf(fact, node)),
+    tolerated: () => toleratedItems(node, countOf(whole, node)),
     concurrency: (data) =>
       node.concurrency === undefined ? undefined : settingExpression(node, 'concurrency', node.concurrency, data),
     child: (entry) => childOf(lowering, scope, node, entry),
@@ -123,7 +124,7 @@ function childOf(
   if (entry.kind !== 'item') {
     return { ...run, i: template('$states.input.i'), ...facts, from: template(entry.from), to: template(entry.to) };
   }
-  const index = scope.depth === 0 ? `$string(${entry.index})` : `$states.input.i & '.' & ${entry.index}`;
+  const index = scope.depth === 0 ? `$states.input.i & ${entry.index}` : `$states.input.i & '.' & ${entry.index}`;
   return { ...run, i: template(index), ...facts };
 }
 

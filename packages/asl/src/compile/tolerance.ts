@@ -31,15 +31,21 @@ export function toleranceFields(
 
 /**
  * An expression that fails when more items are lost than are tolerated, and gives `otherwise` when not: exactly, whatever the batch.
- * `lost` and `otherwise` may use `$n`, the count, and the latter `$lost` too.
+ * `lost` and `otherwise` may use `$n`, the count of those that were started, and the latter `$lost` too. `whole` is how many items there
+ * are, of which a percentage may fail.
  */
 export function failAbove(
   node: ForeachNode,
-  { count, lost }: { readonly count: Expression; readonly lost: Expression },
+  { count, whole, lost }: { readonly count: Expression; readonly whole: Expression; readonly lost: Expression },
   otherwise: Expression,
   data?: Expression,
 ): Expression {
   const message = `${literal(`${node.id}: `)} & $lost & ' of ' & $n & ' items failed, ' & $may & ' tolerated'`;
-  const bind = `$n := ${count}; $lost := ${lost}; $may := ${toleratedItems(node, '$n', data) ?? '0'}`;
+  const bind = `$n := ${count}; $lost := ${lost}; $may := ${toleratedItems(node, whole === count ? '$n' : known(node, whole), data) ?? '0'}`;
   return `( ${bind}; $lost > $may ? $error(${message}) : ${otherwise} )`;
+}
+
+/** A number that was lost must fail: a comparison with what is missing is false, and would tolerate everything. */
+function known({ id }: ForeachNode, count: Expression): Expression {
+  return `($exists(${count}) ? ${count} : $error(${literal(`no number of items: ${id}`)}))`;
 }

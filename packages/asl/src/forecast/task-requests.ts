@@ -64,8 +64,8 @@ export function taskRequests(facts: RunFacts): TaskRequests {
   /** The lists in a task's value that are objects of their own: where they are, and how long. */
   const apart = (node: NodeId): readonly { readonly path: Path; readonly count: number }[] => {
     const lists = new Map<string, { readonly path: Path; readonly count: number }>();
-    for (const { fact, kind, path } of publications.by.get(node) ?? []) {
-      if (kind === 'count') lists.set(JSON.stringify(path), { path, count: facts.items(fact) });
+    for (const { fact, kind, path, whole = fact } of publications.by.get(node) ?? []) {
+      if (kind === 'count') lists.set(JSON.stringify(path), { path, count: facts.items(whole) });
     }
     const all = [...lists.values()];
     const bytes = all.reduce((sum, { count }) => sum + count * (facts.itemBytes + 1), 0);

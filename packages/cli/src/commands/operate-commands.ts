@@ -15,14 +15,13 @@ import {
   addLogsOptions,
   addPromoteOptions,
   addRedriveOptions,
-  addResumeOptions,
   addRollbackOptions,
   addStatusOptions,
   addTerminateOptions,
 } from './operate-options.js';
 import type { PromoteFlags } from './promote.js';
 import type { RedriveFlags } from './redrive.js';
-import type { ResumeFlags } from './resume.js';
+import { addResumeOptions, type ResumeFlags } from './resume-options.js';
 import type { RollbackFlags } from './rollback.js';
 import type { StatusFlags } from './status.js';
 import type { TerminateFlags } from './terminate.js';
@@ -60,11 +59,11 @@ export function addOperateCommands(
     .command<RedriveFlags>('redrive <run>', 'Go on with a run that did not end well', addRedriveOptions, (argv) =>
       then(import('./redrive.js').then(({ redrive }) => redrive(argv, io))),
     )
-    .command<ResumeFlags>(
-      'resume <run>',
+    .command(
+      'resume [run]',
       'Start a run that takes what another one finished',
-      addResumeOptions,
-      (argv) => then(import('./resume.js').then(({ resume }) => resume(argv, io))),
+      (y) => addResumeOptions(y).help(false).strict(false),
+      (argv) => then(import('./resume.js').then(({ resume }) => resume(args, argv as unknown as ResumeFlags, io))),
     )
     .command<HistoryFlags>('history <name>', 'List the deployments of a flow', addHistoryOptions, (argv) =>
       then(import('./history.js').then(({ history }) => history(argv, io))),

@@ -8,7 +8,6 @@ import type { ListFlags } from './list.js';
 import type { LogsFlags } from './logs.js';
 import type { PromoteFlags } from './promote.js';
 import type { RedriveFlags } from './redrive.js';
-import type { ResumeFlags } from './resume.js';
 import type { RollbackFlags } from './rollback.js';
 import type { StatusFlags } from './status.js';
 import type { TerminateFlags } from './terminate.js';
@@ -66,19 +65,6 @@ export function addTerminateOptions(y: Argv): Argv<TerminateFlags> {
 /** The options of `redrive`. */
 export function addRedriveOptions(y: Argv): Argv<RedriveFlags> {
   return addAccountOptions(addRun(y.usage('Usage: $0 redrive NAME/RUN [options]')));
-}
-
-/** The options of `resume`. */
-export function addResumeOptions(y: Argv): Argv<ResumeFlags> {
-  const run = addRun(y.usage('Usage: $0 resume NAME/RUN [options]'));
-  return addAccountOptions(addJsonOption(run, 'Print the new run as JSON; with --wait, progress and result too'))
-    .option('from', { ...text, describe: 'This step, and all that depends on it, is done again in any case' })
-    .option('run-id', { ...text, describe: 'Id of the new run. Default: a new one that sorts by time' })
-    .option('wait', {
-      type: 'boolean',
-      default: false,
-      describe: 'Show the progress until the new run has ended, and then its result',
-    });
 }
 
 /** The options of `history`. */

@@ -1,41 +1,35 @@
 import type { Argv } from 'yargs';
 import type { AccountFlags } from '../deploy/open-account.js';
 import { addAccountOptions, addJsonOption, type JsonFlags } from './account-options.js';
+import { addParamOptions, type ParamFlags, spellings } from './param-options.js';
 
 /** The flags of `trigger`, without the parameters of the flow. */
-export interface TriggerFlags extends AccountFlags, JsonFlags {
+export interface TriggerFlags extends AccountFlags, JsonFlags, ParamFlags {
   readonly name?: string | undefined;
   readonly help?: boolean | undefined;
   readonly runId?: string | undefined;
   readonly wait: boolean;
-  /** Parameters as `name=value`. */
-  readonly param?: readonly string[] | undefined;
-  readonly paramsFile?: string | undefined;
-  /** The parameters of the flow, once it is known. */
-  readonly [option: string]: unknown;
 }
 
 /** Names that a parameter cannot have as an option. Both spellings of a name mean the same. */
-export const TRIGGER_OPTIONS: ReadonlySet<string> = new Set(
-  [
-    'name',
-    'run-id',
-    'wait',
-    'param',
-    'params-file',
-    'json',
-    'profile',
-    'region',
-    'endpoint-url',
-    'table',
-    'bucket',
-    'help',
-    'h',
-    'version',
-    'v',
-    '_',
-  ].flatMap((name) => [name, name.replace(/-(\w)/gu, (_, letter: string) => letter.toUpperCase())]),
-);
+export const TRIGGER_OPTIONS: ReadonlySet<string> = spellings([
+  'name',
+  'run-id',
+  'wait',
+  'param',
+  'params-file',
+  'json',
+  'profile',
+  'region',
+  'endpoint-url',
+  'table',
+  'bucket',
+  'help',
+  'h',
+  'version',
+  'v',
+  '_',
+]);
 
 /** The options that `trigger` has for every flow. */
 export function addTriggerOptions(y: Argv): Argv {
@@ -43,15 +37,8 @@ export function addTriggerOptions(y: Argv): Argv {
     type: 'string',
     describe: 'The name under which the flow is deployed',
   });
-  return addAccountOptions(addJsonOption(name, 'Print the run as JSON; with --wait, progress and result too'))
-    .option('param', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      requiresArg: true,
-      describe: 'A parameter as name=value, where its name is also an option here',
-    })
-    .option('params-file', { type: 'string', requiresArg: true, describe: 'A JSON file with the parameters' })
+  const run = addJsonOption(name, 'Print the run as JSON; with --wait, progress and result too');
+  return addParamOptions(addAccountOptions(run))
     .option('run-id', {
       type: 'string',
       requiresArg: true,

@@ -24,7 +24,7 @@ export function jsonView({ out }: Pick<Io, 'out'>): View {
           line({
             type: 'failure',
             at: iso(event.at),
-            task: taskName(event.task),
+            task: taskName(event.place ?? event.task),
             attempt: event.task.try + 1,
             error: event.error,
           });

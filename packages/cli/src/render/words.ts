@@ -41,7 +41,7 @@ export function shortAddress(address: string): string {
 }
 
 /** A failed attempt in one line. */
-export function failure({ task, error }: Extract<RunEvent, { type: 'failure' }>): string {
+export function failure({ task, place = task, error }: Extract<RunEvent, { type: 'failure' }>): string {
   const [first = ''] = error.message.split('\n');
-  return `${taskName(task)} failed, attempt ${task.try + 1}: ${error.name}: ${first}`;
+  return `${taskName(place)} failed, attempt ${task.try + 1}: ${error.name}: ${first}`;
 }

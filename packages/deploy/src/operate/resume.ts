@@ -20,13 +20,19 @@ export interface ResumeRequest {
   readonly from?: string | undefined;
   /** The id of the new run. Default: a new one that sorts by time. */
   readonly runId?: string | undefined;
+  /** Parameters in place of those of the earlier run. Default: none. */
+  readonly params?: JsonObject | undefined;
 }
 
 /**
  * Starts a new run of a deployed flow, with its live code, that takes the finished tasks of an earlier run and has its parameters, as
- * far as the flow still has them. Throws `RUN_GOES_ON`, `NO_SUCH_STEP`, `NO_SUCH_RUN` and what {@link trigger} throws.
+ * far as the flow still has them and no others are given. Throws `RUN_GOES_ON`, `NO_SUCH_STEP`, `NO_SUCH_RUN` and what {@link trigger} throws.
  */
-export function resume(ref: RunRef, { from, runId }: ResumeRequest, ports: ResumePorts): Promise<TriggeredRun> {
+export function resume(
+  ref: RunRef,
+  { from, runId, params = {} }: ResumeRequest,
+  ports: ResumePorts,
+): Promise<TriggeredRun> {
   return faulted(async () => {
     const { deployment, run } = ref;
     const { status } = await describeRun(ports, ref);
@@ -41,6 +47,7 @@ export function resume(ref: RunRef, { from, runId }: ResumeRequest, ports: Resum
     if (graph && from !== undefined) checkStep(graph, from);
     const input = {
       ...known(record.params, graph),
+      ...params,
       [RESUME_FIELD]: { run, ...(from !== undefined && { from }) },
     };
     return trigger(deployment, { params: input, runId }, ports);

@@ -16,6 +16,8 @@ export type RunEvent =
       readonly task: Invocation;
       readonly error: FailureReport;
       readonly again?: boolean;
+      /** The task with the numbers of its items, where `task` has those of what is started: the run resumes another one. */
+      readonly place?: Invocation;
     }
   /** A task has ended without a result and without having failed: it stored a part and is asked again, or the execution stopped. */
   | { readonly type: 'dropped'; readonly at: number; readonly task: Invocation }

@@ -7,7 +7,7 @@ export interface Part {
   readonly outcomes: readonly StoredOutcome[];
 }
 
-/** What is known of the items [from, to) of a range. */
+/** What is known of the items of a range. */
 export interface Ledger {
   /** Notes an outcome that is stored already. The first word on an item is the last. */
   fill(position: number, outcome: StoredOutcome): void;
@@ -21,18 +21,19 @@ export interface Ledger {
   readonly unsaved: number;
   /** What is stored nowhere yet, as parts of neighbours; from now on it counts as stored. */
   takeUnsaved(): readonly Part[];
-  /** All outcomes in order, when there is none missing. */
-  complete(): readonly StoredOutcome[] | undefined;
+  /** All outcomes in order, those of each stretch of neighbours by themselves, when there is none missing. */
+  complete(): readonly Part[] | undefined;
 }
 
-/** An empty ledger. */
-export function rangeLedger({ from, to }: ItemRange): Ledger {
+/** An empty ledger for items that lie in stretches, in order. */
+export function rangeLedger(ranges: readonly ItemRange[]): Ledger {
   const outcomes = new Map<number, StoredOutcome>();
   let fresh: number[] = [];
   let entered = 0;
   let unsaved = 0;
+  const positions = new Set(ranges.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, k) => from + k)));
   const fill = (position: number, outcome: StoredOutcome): boolean => {
-    if (position < from || position >= to || outcomes.has(position)) return false;
+    if (!positions.has(position) || outcomes.has(position)) return false;
     outcomes.set(position, outcome);
     return true;
   };
@@ -46,7 +47,7 @@ export function rangeLedger({ from, to }: ItemRange): Ledger {
     },
     gaps() {
       const gaps: { from: number; to: number }[] = [];
-      for (let position = from; position < to; position++) {
+      for (const position of positions) {
         if (outcomes.has(position)) continue;
         const last = gaps.at(-1);
         if (last?.to === position) last.to = position + 1;
@@ -74,8 +75,11 @@ export function rangeLedger({ from, to }: ItemRange): Ledger {
       return parts;
     },
     complete() {
-      if (outcomes.size < to - from) return undefined;
-      return Array.from({ length: to - from }, (_, k) => outcomes.get(from + k)).filter((one) => one !== undefined);
+      if (outcomes.size < positions.size) return undefined;
+      return ranges.map(({ from, to }) => {
+        const all = Array.from({ length: to - from }, (_, k) => outcomes.get(from + k));
+        return { from, outcomes: all.filter((one) => one !== undefined) };
+      });
     },
   };
 }

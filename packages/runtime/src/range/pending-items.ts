@@ -19,7 +19,7 @@ import type { RangeItem, RangeTask } from './run-item.js';
 export async function* pendingItems(
   scope: RunScope,
   foreach: ForeachNode,
-  task: RangeTask,
+  task: Pick<RangeTask, 'step' | 'index' | 'from' | 'to' | 'given'>,
   ranges: readonly ItemRange[],
   ports: Pick<TaskPorts, 'secret'>,
 ): AsyncGenerator<RangeItem, void, undefined> {

@@ -7,12 +7,15 @@ import { noteFailure } from '../read/failure-note.js';
 import { concurrencyIn } from '../read/setting.js';
 import { earlierItems } from '../reuse/earlier-items.js';
 import type { InputsDigest } from '../reuse/inputs-digest.js';
+import type { ItemRange } from '../read/batches.js';
+import { rangeFactsAddress } from '../resumed/facts-address.js';
+import { sizeOf } from '../resumed/ranges.js';
 import type { RunScope } from '../run-scope.js';
 import { publish } from '../task/publish.js';
 import { crew } from './crew.js';
 import type { Halt } from './halt.js';
 import { watchOver } from './halt.js';
-import type { Ledger } from './ledger.js';
+import type { Ledger, Part } from './ledger.js';
 import { rangeLedger } from './ledger.js';
 import type { Parts } from './parts.js';
 import { partsOf } from './parts.js';
@@ -28,7 +31,8 @@ const UNSAVED = 4 * 1024 * 1024;
 const UNSAVED_MILLISECONDS = 60_000;
 
 /**
- * Runs the items of a range. Their outcomes are stored as one pack, which is its only commit; what an attempt that does not come
+ * Runs the items of a range. Their outcomes are stored as one pack, which is its only commit, or as one for each stretch of neighbours
+ * where a resumed run leaves some items out; what an attempt that does not come
  * so far has finished, it leaves as parts, with which the next one begins. Without `tolerate` the first failed item ends the
  * range; with it, failed items are outcomes, and the answer says how many there are.
  */
@@ -36,14 +40,14 @@ export async function runRange(scope: RunScope, task: RangeTask, ports: TaskPort
   const { foreachs } = locate(scope.index, task.step.id);
   const foreach = foreachs.at(-1);
   invariant(foreach, `${task.step.id} is asked for a range and lies in no foreach`);
-  const { deployment, run } = scope;
-  const address = batchAddress({ deployment, run, node: task.step.id, index: task.index }, task.from, task.to);
-
-  const earlier = await scope.artifacts.pack(address);
-  if (earlier) return answer(scope, foreach, address, earlier, ports);
+  const packs = packsOf(scope, task);
+  const ledger = rangeLedger(task.ranges);
+  const earlier = await Promise.all(packs.map(async (pack) => ({ ...pack, outcomes: await pack.read() })));
+  for (const { from, outcomes } of earlier) outcomes?.forEach((outcome, at) => ledger.fill(from + at, outcome));
+  const all = ledger.complete();
+  if (all) return answer(scope, foreach, task, all, ports);
 
   const parts = partsOf(scope, task);
-  const ledger = rangeLedger(task);
   for await (const part of parts.load()) {
     part.outcomes.forEach((outcome, at) => ledger.fill(part.from + at, outcome));
   }
@@ -51,12 +55,38 @@ export async function runRange(scope: RunScope, task: RangeTask, ports: TaskPort
   const outcomes = ledger.complete();
   if (!outcomes) {
     await parts.save(ledger.takeUnsaved());
-    throw await ending(scope, task, address, halt);
+    throw await ending(scope, task, packs.at(-1)?.address ?? '', halt);
   }
-  const written = await scope.artifacts.putPack(address, outcomes);
-  const committed = written === 'written' ? outcomes : await scope.artifacts.pack(address);
+  const committed: Part[] = [];
+  // In order: whoever finds the last one finds them all.
+  for (const [at, { from, outcomes: own }] of outcomes.entries()) {
+    committed.push({ from, outcomes: (await packs[at]?.commit(own)) ?? own });
+  }
   await parts.clear();
-  return answer(scope, foreach, address, committed ?? outcomes, ports);
+  return answer(scope, foreach, task, committed, ports);
+}
+
+/** What a range leaves when it has ended: a pack for each stretch of neighbours. */
+interface RangePack extends ItemRange {
+  readonly address: string;
+  read(): Promise<readonly StoredOutcome[] | undefined>;
+  /** Gives what was committed, by this attempt or another. */
+  commit(outcomes: readonly StoredOutcome[]): Promise<readonly StoredOutcome[] | undefined>;
+}
+
+function packsOf(scope: RunScope, { step, index, ranges }: RangeTask): readonly RangePack[] {
+  const { artifacts, deployment, run } = scope;
+  return ranges.map(({ from, to }) => {
+    const address = batchAddress({ deployment, run, node: step.id, index }, from, to);
+    return {
+      from,
+      to,
+      address,
+      read: () => artifacts.pack(address),
+      commit: async (outcomes) =>
+        (await artifacts.putPack(address, outcomes)) === 'written' ? outcomes : artifacts.pack(address),
+    };
+  });
 }
 
 /** Runs what has no outcome yet. Answers with the reason why it stopped, if it did. */
@@ -91,7 +121,7 @@ async function work(
     saved = ports.clock.now();
     await parts.save(ledger.takeUnsaved());
   };
-  const width = Math.min(ports.concurrency ?? WIDTH, atOnce, task.to - task.from);
+  const width = Math.min(ports.concurrency ?? WIDTH, atOnce, sizeOf(task.ranges));
   const items = pendingItems(scope, foreach, task, gaps, ports);
   const done = crew(items, width, () => watch.halt === undefined, runOne);
   try {
@@ -168,11 +198,13 @@ async function ending(scope: RunScope, task: RangeTask, address: string, halt: H
 async function answer(
   scope: RunScope,
   foreach: ForeachNode,
-  address: string,
-  outcomes: readonly StoredOutcome[],
+  { step, index, from, to }: RangeTask,
+  parts: readonly Part[],
   ports: TaskPorts,
 ): Promise<Answer> {
-  const failed = outcomes.filter(({ ok }) => !ok).length;
-  if (failed > 0 && foreach.tolerate && ports.answersLost) await publish(address, scope.run, { failed }, ports);
+  const failed = parts.reduce((sum, { outcomes }) => sum + outcomes.filter(({ ok }) => !ok).length, 0);
+  if (failed > 0 && foreach.tolerate && ports.answersLost) {
+    await publish(rangeFactsAddress(scope, step.id, { index, from, to }), scope.run, { failed }, ports);
+  }
   return { failed };
 }

@@ -11,6 +11,8 @@ import { runCode } from '../task/call-step.js';
 import type { InputsDigest } from '../reuse/inputs-digest.js';
 import type { Call } from '../task/context.js';
 import { contextOf } from '../task/context.js';
+import type { ItemRange } from '../read/batches.js';
+import { sizeOf } from '../resumed/ranges.js';
 import { delayAfter, isWorthAnother } from './retry.js';
 import { withTimeLimit } from './time-limit.js';
 
@@ -22,6 +24,8 @@ export interface RangeTask {
   /** The items [from, to). */
   readonly from: number;
   readonly to: number;
+  /** Which of these it runs, in order: all of them, unless the run resumes another one. */
+  readonly ranges: readonly ItemRange[];
   /** When the range must have been answered for, in milliseconds since the epoch. Absent: it may be asked for again. */
   readonly by?: number;
   readonly code: StepFunction;
@@ -49,7 +53,7 @@ export interface RangeItem {
  */
 export async function runItem(
   scope: RunScope,
-  { step, index, code, handler, from, to }: RangeTask,
+  { step, index, code, handler, ranges }: RangeTask,
   { position, inputs, params, env }: RangeItem,
   {
     ports,
@@ -58,7 +62,7 @@ export async function runItem(
   }: { readonly ports: TaskPorts; readonly signal: AbortSignal; readonly digest?: string | undefined },
 ): Promise<StoredOutcome> {
   const at = itemIndex(index, position);
-  const inline = Math.min(LARGEST_INLINE, Math.floor(PACK_BYTES / (to - from)));
+  const inline = Math.min(LARGEST_INLINE, Math.floor(PACK_BYTES / sizeOf(ranges)));
   const once = async (run: StepFunction, node: string, call: Pick<Call, 'attempt' | 'error'>): Promise<StoredValue> => {
     const limit = call.error ? undefined : step.timeoutSeconds;
     return withTimeLimit(limit, { clock: ports.clock, signal }, async (own) => {

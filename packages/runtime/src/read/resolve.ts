@@ -60,8 +60,8 @@ function isNothing(stored: StoredValue): boolean {
 
 const NOTHING = encode(undefined, '');
 
-/** The body of a choose that ran, by the value of its key; `index` is the index path around it. */
-async function chosen(scope: RunScope, choose: ChooseNode, index: string): Promise<Body> {
+/** The body of a choose that ran, by the value of its key; `index` is the index path around it. Throws `NO_CASE`. */
+export async function chosen(scope: RunScope, choose: ChooseNode, index: string): Promise<Body> {
   const key = await resolve(scope, choose.by, index);
   const body = typeof key === 'string' && Object.hasOwn(choose.cases, key) ? choose.cases[key] : choose.otherwise;
   if (body) return body;

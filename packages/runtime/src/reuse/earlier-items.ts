@@ -1,20 +1,18 @@
-import type { Reference } from '@flowmap/graph';
-import { itemIndex } from '@flowmap/graph';
 import type { StoredOutcome } from '@flowmap/store';
 import { batchesOf, type ItemRange } from '../read/batches.js';
 import { countOf } from '../read/count.js';
 import { outcomesOf } from '../read/outcomes.js';
 import type { RangeTask } from '../range/run-item.js';
 import type { RunScope } from '../run-scope.js';
-import { earlierRun, isThere, unlessGone } from './earlier-run.js';
-import { isEqualIn } from './equal-later.js';
+import { earlierRun, unlessGone } from './earlier-run.js';
 import type { InputsDigest } from './inputs-digest.js';
 import { partsWithin } from './earlier-parts.js';
+import { outcomeTaker, type TakenOutcome } from './outcome-taker.js';
 
 /** What the run that this one resumes has of the items of a range. */
 export interface EarlierItems {
   /** The outcome of an item, where the step's code would be given the same now. */
-  take(position: number, inputs: InputsDigest): Promise<StoredOutcome | undefined>;
+  take(position: number, inputs: InputsDigest): Promise<TakenOutcome | undefined>;
 }
 
 /**
@@ -23,12 +21,27 @@ export interface EarlierItems {
  */
 export async function earlierItems(
   scope: RunScope,
-  { step, index, from, to }: Pick<RangeTask, 'step' | 'index'> & ItemRange,
+  range: ItemsOfStep,
   foreach: string,
 ): Promise<EarlierItems | undefined> {
-  const before = await earlierRun(scope, step.id);
+  const before = scope.looked ? undefined : await earlierRun(scope, range.step.id);
   if (!before) return undefined;
-  const found = new Map<number, Ended>();
+  const found = await outcomesBefore(before, range, foreach);
+  if (found.size === 0) return undefined;
+  const take = outcomeTaker({ now: scope, before }, { id: foreach }, range.index);
+  return { take: (position, inputs) => take(position, found.get(position), inputs) };
+}
+
+/** Items of a foreach over one step; `index` is the index path around it. */
+export type ItemsOfStep = Pick<RangeTask, 'step' | 'index'> & ItemRange;
+
+/** What an earlier run has of these items that can be compared, by their positions. */
+export async function outcomesBefore(
+  before: RunScope,
+  { step, index, from, to }: ItemsOfStep,
+  foreach: string,
+): Promise<ReadonlyMap<number, TakenOutcome>> {
+  const found = new Map<number, TakenOutcome>();
   const note = (position: number, outcome: StoredOutcome | undefined): void => {
     if (outcome?.ok && outcome.inputs !== undefined) found.set(position, outcome);
   };
@@ -44,27 +57,5 @@ export async function earlierItems(
       if (position >= from && position < to && !found.has(position)) note(position, outcome);
     });
   }
-  if (found.size === 0) return undefined;
-
-  // What lies around the foreach is the same for all of its items.
-  const around = new Map<Reference, Promise<boolean>>();
-  const isEqual = (reference: Reference, position: number): Promise<boolean> => {
-    const isOfItem = 'item' in reference && reference.item === foreach;
-    const known = isOfItem ? undefined : around.get(reference);
-    const equal = known ?? isEqualIn({ now: scope, before }, reference, itemIndex(index, position));
-    if (!isOfItem) around.set(reference, equal);
-    return equal;
-  };
-  return {
-    async take(position, { digest, later }) {
-      const outcome = found.get(position);
-      if (outcome?.inputs !== digest) return undefined;
-      return unlessGone(async () => {
-        for (const reference of later) if (!(await isEqual(reference, position))) return undefined;
-        return (await isThere(scope, outcome.value)) ? outcome : undefined;
-      });
-    },
-  };
+  return found;
 }
-
-type Ended = StoredOutcome & { readonly ok: true };

@@ -7,16 +7,24 @@ import type { RunScope } from '../run-scope.js';
 import { earlierRun, isThere, unlessGone } from './earlier-run.js';
 import { isEqualIn } from './equal-later.js';
 import { digestOfTask } from './inputs-digest.js';
+import { packedRecord } from './packed-record.js';
 
 /**
  * The record of a step's task in the run that this one resumes, as a record of this run, where the step's code would be given the same
- * now. What a catch handler gave is not taken: the step failed.
+ * now. What a catch handler gave is not taken: the step failed. With `now`, milliseconds since the epoch, what ranges left is looked at
+ * too, which does not say when an item ran.
  */
-export async function earlierRecord(scope: RunScope, step: StepNode, index: string): Promise<TaskRecord | undefined> {
-  const before = await earlierRun(scope, step.id);
+export async function earlierRecord(
+  scope: RunScope,
+  step: StepNode,
+  index: string,
+  now?: number,
+): Promise<TaskRecord | undefined> {
+  const before = scope.looked ? undefined : await earlierRun(scope, step.id);
   if (!before) return undefined;
   return unlessGone(async () => {
-    const old = await stepRecord(before, step, index);
+    const record = await stepRecord(before, step, index);
+    const old = record ?? (now === undefined ? undefined : await packedRecord(before, step, index, now));
     if (old?.inputs === undefined) return undefined;
     const [inputs, params] = await Promise.all([resolveInputs(scope, step.in, index), scope.params()]);
     const { digest, later } = await digestOfTask(scope, step, index, { inputs, params });

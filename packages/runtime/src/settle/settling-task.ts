@@ -1,7 +1,9 @@
 import type { Answer, ForeachNode, Invocation, Json } from '@flowmap/graph';
-import { FlowError, taskAddress } from '@flowmap/graph';
+import { FlowError } from '@flowmap/graph';
 import type { TaskPorts } from '../ports.js';
 import { countOf } from '../read/count.js';
+import { factsAddress } from '../resumed/facts-address.js';
+import { startedOf } from '../resumed/started.js';
 import type { RunScope } from '../run-scope.js';
 import { publish } from '../task/publish.js';
 import { corrupt } from './manifest.js';
@@ -18,15 +20,15 @@ export async function runSettling(
   ports: TaskPorts,
 ): Promise<Answer> {
   if (manifest === '') throw new FlowError('BAD_INVOCATION', `${foreach.id} is settled, and no manifest is named`);
-  const { deployment, run } = scope;
   let ended = 0;
   for await (const record of recordsOf(scope.objects, manifest, 'well')) {
     ports.signal.throwIfAborted();
     if (record.ended === 'well') ended += okOf(record.output, manifest);
   }
-  const failed = (await countOf(scope, foreach.id, index)) - ended;
+  const started = scope.machine && (await startedOf(scope, foreach.id, index));
+  const failed = (started?.count ?? (await countOf(scope, foreach.id, index))) - ended;
   if (ports.answersLost) {
-    await publish(taskAddress({ deployment, run, node: `_settled/${foreach.id}`, index }), run, { failed }, ports);
+    await publish(factsAddress(scope, `_settled/${foreach.id}`, index), scope.run, { failed }, ports);
   }
   return { failed };
 }

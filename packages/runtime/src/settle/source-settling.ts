@@ -1,8 +1,9 @@
 import type { Answer, Facts, ForeachNode, Invocation, Json } from '@flowmap/graph';
-import { invariant, taskAddress, textFact } from '@flowmap/graph';
+import { invariant, textFact } from '@flowmap/graph';
 import type { TaskRecord } from '@flowmap/store';
 import { encode } from '@flowmap/store';
 import type { TaskPorts } from '../ports.js';
+import { factsAddress } from '../resumed/facts-address.js';
 import type { RunScope } from '../run-scope.js';
 import { publish } from '../task/publish.js';
 import { corrupt } from './manifest.js';
@@ -19,7 +20,7 @@ export async function runSourceSettling(
   { i: index, try: attempts, manifest = '' }: Invocation,
   ports: TaskPorts,
 ): Promise<Answer> {
-  const { artifacts, deployment, run } = scope;
+  const { artifacts, run } = scope;
   const address = scope.address(foreach.id, index);
   const started = ports.clock.now();
   const made = async (): Promise<TaskRecord> => ({
@@ -36,7 +37,7 @@ export async function runSourceSettling(
   const first = (await artifacts.commit(record)) === 'written' ? record : await artifacts.record(address);
   const facts = (first ?? record).facts ?? {};
   if (ports.answersLost) {
-    await publish(taskAddress({ deployment, run, node: `_settled/${foreach.id}`, index }), run, facts, ports);
+    await publish(factsAddress(scope, `_settled/${foreach.id}`, index), run, facts, ports);
   }
   const items = facts[foreach.id];
   const failed = facts[textFact(foreach.id, 'failed')];

@@ -1,5 +1,6 @@
 import type { ForeachNode, GivenItems, ItemSource } from '@flowmap/graph';
 import { FlowError, isSource } from '@flowmap/graph';
+import { givenPlace } from '../resumed/facts-address.js';
 import type { RunScope } from '../run-scope.js';
 import { identityOf } from './identity.js';
 import { typedItem } from './typed-item.js';
@@ -51,24 +52,25 @@ async function read(
   source: ItemSource,
   { place, given }: Handed,
 ): Promise<SourceItems> {
-  const folder = `${scope.deployment}/${scope.run}/_items/${foreach.id}/${place}`;
-  const found = given ?? (await written(scope, `${folder}.given`));
+  const items = `${scope.deployment}/${scope.run}/_items/${foreach.id}`;
+  const key = `${items}/${givenPlace(scope, place)}.given`;
+  const found = given ?? (await written(scope, key));
   if (!found) {
     throw new FlowError('ITEM_MISSING', `the items ${place} of ${foreach.id} were not handed over`, {
-      hint: `Look for the object ${folder}.given, which the state machine writes.`,
+      hint: `Look for the object ${key}, which the state machine writes.`,
     });
   }
-  await seal(scope, foreach, source, found, `${folder}.seal`);
-  const { items } = found;
-  const from = items[0]?.i ?? 0;
+  await seal(scope, foreach, source, found, `${items}/${place}.seal`);
+  const values = found.items;
+  const from = values[0]?.i ?? 0;
   return {
     from,
     value(position) {
-      const item = items[position - from];
+      const item = values[position - from];
       if (item) return typedItem(foreach.id, source, item);
       throw new FlowError(
         'ITEM_MISSING',
-        `${foreach.id} was given ${items.length} items from ${from}, and none with number ${position}`,
+        `${foreach.id} was given ${values.length} items from ${from}, and none with number ${position}`,
       );
     },
   };

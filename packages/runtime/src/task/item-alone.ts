@@ -57,13 +57,16 @@ export async function runItemAlone(
       );
       return { value, ...(own && { inputs: own.digest }) };
     };
-    const reuse = async (): Promise<TaskRecord | undefined> => (first ? earlierRecord(scope, step, index) : undefined);
+    const reuse = async (): Promise<TaskRecord | undefined> =>
+      first ? earlierRecord(scope, step, index, ports.clock.now()) : undefined;
     return runOnce(scope, { node, index, try: call.attempt - 1, publications, reuse, work }, ports);
   };
 
   // A handler has the last word, so a worker that comes after it does not begin anew.
-  const handled = step.catch && (await scope.record(step.catch.id, index));
-  if (handled) return answerWith(handled.address, scope.run, handled.facts, ports);
+  const handlerId = step.catch?.id;
+  const handled = handlerId === undefined ? undefined : await scope.record(handlerId, index);
+  if (handlerId !== undefined && handled)
+    return answerWith(scope, { node: handlerId, index, publications }, handled.facts, ports);
 
   let error: StoredError;
   for (let attempt = invocation.try + 1; ; attempt++) {

@@ -1,11 +1,9 @@
-import type { Answer, ChooseNode, ForeachNode, Invocation, Reference } from '@flowmap/graph';
-import { invariant, isSource } from '@flowmap/graph';
+import type { Answer, ChooseNode, ForeachNode, Invocation } from '@flowmap/graph';
 import { describeError } from '../errors/describe-error.js';
 import type { TaskPorts } from '../ports.js';
-import { isResults } from '../read/collection.js';
 import { noteFailure } from '../read/failure-note.js';
-import { resolve } from '../read/resolve.js';
 import type { RunScope } from '../run-scope.js';
+import { publisherTask } from './keep-list.js';
 import { runOnce } from './run-once.js';
 
 /**
@@ -18,23 +16,11 @@ export async function runPublisher(
   invocation: Invocation,
   ports: TaskPorts,
 ): Promise<Answer> {
-  const publications = scope.publications.by.get(node.id) ?? [];
-  const work = async (): Promise<{ value: unknown; kept?: unknown }> => {
-    const value = await resolve(scope, goesBy(node), invocation.i);
-    // The results of another foreach are read where they are: only their number is new.
-    return isResults(value) ? { value, kept: undefined } : { value };
-  };
   try {
-    return await runOnce(scope, { node: node.id, index: invocation.i, try: invocation.try, publications, work }, ports);
+    return await runOnce(scope, publisherTask(scope, node, invocation.i, invocation.try), ports);
   } catch (thrown) {
     const address = scope.address(node.id, invocation.i);
     await noteFailure(scope, { node: node.id, index: invocation.i, address }, describeError(thrown));
     throw thrown;
   }
-}
-
-function goesBy(node: ForeachNode | ChooseNode): Reference {
-  if (node.kind === 'choose') return node.by;
-  invariant(!isSource(node.items), `the items of ${node.id} are read by the service, so no task keeps them`);
-  return node.items;
 }

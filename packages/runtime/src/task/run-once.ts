@@ -1,57 +1,17 @@
-import type { Answer, NodeId, Publication } from '@flowmap/graph';
-import type { TaskRecord } from '@flowmap/store';
+import type { Answer } from '@flowmap/graph';
 import type { TaskPorts } from '../ports.js';
 import type { RunScope } from '../run-scope.js';
-import { countsOfStored, factsOf } from './facts.js';
+import { commitOnce, type SingleTask } from './commit-once.js';
 import { answerWith } from './publish.js';
-import { storeOutput } from './store-output.js';
-
-/** A task that leaves one record. */
-export interface SingleTask {
-  readonly node: NodeId;
-  readonly index: string;
-  /** Attempts before this one. */
-  readonly try: number;
-  readonly publications: readonly Publication[];
-  /** The record of an earlier run that can stand for this task's, which then does nothing. */
-  reuse?(): Promise<TaskRecord | undefined>;
-  /** Makes the output. `kept` is what is stored of it, where that is less; `inputs` the digest of what it was made of. */
-  work(): Promise<{ readonly value: unknown; readonly kept?: unknown; readonly inputs?: string }>;
-}
 
 /**
  * Runs a task and commits its record, unless another attempt has done so: then that one's facts are the answer, and what this one
  * made is left alone. So two attempts at once, or one that ends long after it was given up, leave one result.
  */
 export async function runOnce(scope: RunScope, task: SingleTask, ports: TaskPorts): Promise<Answer> {
-  const { artifacts, run } = scope;
-  const address = scope.address(task.node, task.index);
-  const earlier = await artifacts.record(address);
-  // The attempt that committed may have died before it published.
-  if (earlier) return answerWith(address, run, earlier.facts, ports);
-
-  const record = (await task.reuse?.()) ?? (await make(scope, task, ports));
-  const first = (await artifacts.commit(record)) === 'written' ? record : await artifacts.record(address);
-  return answerWith(address, run, (first ?? record).facts, ports);
-}
-
-/** Does the work of a task and stores what it gives. */
-async function make({ artifacts, ...scope }: RunScope, task: SingleTask, ports: TaskPorts): Promise<TaskRecord> {
   const started = ports.clock.now();
-  const made = await task.work();
-  const facts = factsOf(task.node, made.value, task.publications);
-  const lists = task.publications.filter(({ kind }) => kind === 'count').map(({ path }) => path);
-  const kept = 'kept' in made ? made.kept : made.value;
-  const stored = await storeOutput(artifacts, kept, { name: `${task.node}.out`, lists });
-  const counts = await countsOfStored({ value: kept, stored }, task.publications, artifacts);
-  return {
-    v: 1,
-    address: scope.address(task.node, task.index),
-    try: task.try,
-    started: new Date(started).toISOString(),
-    ended: new Date(ports.clock.now()).toISOString(),
-    ...(facts ? { facts: { ...facts, ...counts } } : {}),
-    value: stored,
-    ...(made.inputs !== undefined && { inputs: made.inputs }),
-  };
+  const { facts } = await commitOnce(scope, task, ports);
+  const timeout = task.timeout === undefined ? undefined : task.timeout - (ports.clock.now() - started) / 1000;
+  // The attempt that committed may have died before it published.
+  return answerWith(scope, { ...task, timeout }, facts, ports);
 }

@@ -31,9 +31,13 @@ export async function runStep(
     const { digest } = await digestOfTask(scope, step, index, { inputs: given.in, params: await scope.params() });
     return { value: await runCode(code, given), inputs: digest };
   };
-  const reuse = (): Promise<TaskRecord | undefined> => earlierRecord(scope, step, index);
+  const reuse = (): Promise<TaskRecord | undefined> => earlierRecord(scope, step, index, ports.clock.now());
   try {
-    return await runOnce(scope, { node: step.id, index, try: invocation.try, publications, reuse, work }, ports);
+    return await runOnce(
+      scope,
+      { node: step.id, index, try: invocation.try, publications, timeout: step.timeoutSeconds, reuse, work },
+      ports,
+    );
   } catch (thrown) {
     const error = describeError(thrown);
     // The handler gets it whole: what a service hands on of an error is cut, and AWS Batch hands on nothing.

@@ -9,7 +9,7 @@ test('parts and gaps together are the range, whatever the order in which items e
   fc.assert(
     fc.property(fc.nat(5), fc.integer({ min: 1, max: 20 }), fc.array(fc.nat(30)), (from, size, ended) => {
       const to = from + size;
-      const ledger = rangeLedger({ from, to });
+      const ledger = rangeLedger([{ from, to }]);
       for (const item of ended) ledger.enter(item, outcome(`${item}`));
       const gaps = ledger.gaps();
       const parts = ledger.takeUnsaved();
@@ -32,7 +32,7 @@ test('parts and gaps together are the range, whatever the order in which items e
 });
 
 test('what is stored already is not unsaved, and the first word on an item is the last', () => {
-  const ledger = rangeLedger({ from: 0, to: 3 });
+  const ledger = rangeLedger([{ from: 0, to: 3 }]);
   ledger.fill(1, outcome('stored'));
   ledger.enter(1, outcome('again'));
   ledger.enter(0, outcome('new'));
@@ -41,5 +41,26 @@ test('what is stored already is not unsaved, and the first word on an item is th
   expect(ledger.takeUnsaved()).toEqual([{ from: 0, outcomes: [outcome('new')] }]);
   expect(ledger.unsaved).toBe(0);
   ledger.enter(2, outcome('last'));
-  expect(ledger.complete()).toEqual([outcome('new'), outcome('stored'), outcome('last')]);
+  const outcomes = [outcome('new'), outcome('stored'), outcome('last')];
+  expect(ledger.complete()).toEqual([{ from: 0, outcomes }]);
+});
+
+test('items that lie apart are complete when each stretch of them is, and what lies between them is no gap', () => {
+  const ledger = rangeLedger([
+    { from: 1, to: 3 },
+    { from: 7, to: 8 },
+  ]);
+  ledger.fill(5, outcome('not of them'));
+  ledger.enter(2, outcome('2'));
+  expect(ledger.gaps()).toEqual([
+    { from: 1, to: 2 },
+    { from: 7, to: 8 },
+  ]);
+  ledger.enter(7, outcome('7'));
+  expect(ledger.complete()).toBeUndefined();
+  ledger.enter(1, outcome('1'));
+  expect(ledger.complete()).toEqual([
+    { from: 1, outcomes: [outcome('1'), outcome('2')] },
+    { from: 7, outcomes: [outcome('7')] },
+  ]);
 });

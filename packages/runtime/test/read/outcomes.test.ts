@@ -51,6 +51,20 @@ async function read(batches: Batches, from = 0, to = batches.count): Promise<(st
 const equal = (count: number, size: number): ItemRange[] =>
   Array.from({ length: Math.ceil(count / size) }, (_, k) => ({ from: k * size, to: Math.min(count, (k + 1) * size) }));
 
+test('many batches of many sizes cost one more LIST and one GET each, as a run leaves them that resumed another', async () => {
+  const parts: ItemRange[] = [];
+  for (let from = 0; from < 1_000;) {
+    const to = Math.min(1_000, from + 1 + (from % 3));
+    parts.push({ from, to });
+    from = to;
+  }
+  const { batches, requests } = laidOut(1_000, parts);
+  expect(await read(batches)).toEqual(Array.from({ length: 1_000 }, (_, k) => String(k)));
+  expect(requests.lists).toBeLessThan(10);
+  expect(requests.packs).toBeLessThan(parts.length + 10);
+  expect(requests.singles).toBe(0);
+});
+
 describe('equal batches', () => {
   test('cost one LIST in all and one GET each', async () => {
     const { batches, requests } = laidOut(1050, equal(1050, 100));

@@ -129,7 +129,7 @@ describe('a foreach over', () => {
       return step('end', { in: { all: second.out } }, ({ in: { all } }) => all.toArray());
     });
     const world = await openWorld(program);
-    expect(await world.task('start')).toEqual({ f: { first: 5 } });
+    expect(await world.task('start')).toEqual({ f: { first: 5, second: 5 } });
     await world.range('first/x', 0, 2);
     await world.range('first/x', 2, 4);
     await world.range('first/x', 4, 5);

@@ -10,6 +10,7 @@ import { givenUpChecks } from './checks/given-up.js';
 import { deepNestingChecks } from './checks/nesting-deep.js';
 import { nestingChecks } from './checks/nesting.js';
 import { recoveryChecks } from './checks/recovery.js';
+import { resumedChecks } from './checks/resumed.js';
 import { resultChecks } from './checks/results.js';
 import { settingsChecks } from './checks/settings.js';
 import { stateDataChecks } from './checks/state-data.js';
@@ -72,6 +73,7 @@ export function describeMapStrategy(
     group('wide lists', wideListChecks(subject));
     group('recovery', recoveryChecks(subject));
     group('tolerance', toleranceChecks(subject));
+    group('resumed runs', resumedChecks(subject));
     group('state data', stateDataChecks(subject));
     if (concurrency) group('concurrency', concurrencyChecks(subject));
     if (concurrency) group('settings', settingsChecks(subject));
