@@ -18,10 +18,18 @@ it.each(['inline', 'distributed'])('takes what another run finished, with %s', a
   writeFileSync(join(folder, 'bad-59'), '');
   const failed = await run('--run-id', 'r', '--folder', folder, '--milliseconds', '0', '--workers', '1');
   expect(failed.status).toBe(1);
+  if (strategy === 'inline') {
+    // It is the first that is started of this run, and is called by its own number all the same.
+    const again = await run('--resume', 'r', '--run-id', 'q');
+    expect(again).toMatchObject({ status: 1, stderr: expect.stringContaining('perNumber/double/59') });
+  }
   rmSync(join(folder, 'bad-59'));
 
   const before = begun();
-  expect(await run('--resume', 'r', '--run-id', 's')).toMatchObject({ status: 0, stdout: RESULT });
+  expect(await run('--resume', strategy === 'inline' ? 'q' : 'r', '--run-id', 's')).toMatchObject({
+    status: 0,
+    stdout: RESULT,
+  });
   const after = begun().slice(before.length);
   expect(after).toContain(59);
   expect(after.filter((item) => before.includes(item) && item !== 59)).toEqual([]);
