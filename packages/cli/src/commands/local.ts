@@ -10,8 +10,8 @@ export async function local(flags: LocalFlags, io: Io): Promise<ExitStatus> {
   if (!/^\d{12}$/.test(flags.account)) throw new Mistake(`--account ${flags.account} is no account: it has 12 digits.`);
   const paint = painter(io);
   const region = flags.region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1';
-  const { serveLocal } = await import('@flowmap/local');
-  const server = await serveLocal({
+  const { serveAccount } = await import('@flowmap/local');
+  const server = await serveAccount({
     root: resolve(flags.root),
     port,
     host: flags.host,

@@ -1,4 +1,4 @@
-/** Names that an account makes up: the same in every run of a test. */
+/** Names that an account makes up: the same after the same calls. */
 export interface Ids {
   /** `AROA00000000000000001`; 21 characters, as the ids of roles have. */
   unique(prefix: string): string;
@@ -8,13 +8,20 @@ export interface Ids {
   uuid(): string;
 }
 
+/** Names that are counted through, from where it is said. */
+export interface CountedIds extends Ids {
+  /** The number of the last one. */
+  last: number;
+}
+
 /** Counts through. */
-export function countedIds(): Ids {
-  let last = 0;
-  const next = (width: number): string => String((last += 1)).padStart(width, '0');
-  return {
+export function countedIds(): CountedIds {
+  const next = (width: number): string => String((ids.last += 1)).padStart(width, '0');
+  const ids: CountedIds = {
+    last: 0,
     accessKey: () => `ASIA${next(16)}`,
     unique: (prefix) => `${prefix}${next(21 - prefix.length)}`,
     uuid: () => `00000000-0000-4000-8000-${next(12)}`,
   };
+  return ids;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { readRequest } from './read-request.js';
 import type { WireAnswer, WireRequest } from './wire.js';
 
 /** A server that listens. */
@@ -36,7 +37,7 @@ async function serve(
   response: ServerResponse,
   answer: (request: WireRequest) => Promise<WireAnswer | undefined>,
 ): Promise<void> {
-  const answered = await answer(await read(request));
+  const answered = await answer(await readRequest(request));
   if (answered === undefined) {
     response.destroy();
     return;
@@ -44,24 +45,4 @@ async function serve(
   const { status, headers, body } = answered;
   response.writeHead(status, { 'x-amzn-requestid': '00000000-0000-4000-8000-000000000000', ...headers });
   response.end(body);
-}
-
-async function read(request: IncomingMessage): Promise<WireRequest> {
-  const parts: Buffer[] = [];
-  for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
-  const target = request.url ?? '/';
-  const [path, query] = splitAt(target, '?');
-  return {
-    method: request.method ?? 'GET',
-    target,
-    path,
-    query: new URLSearchParams(query),
-    headers: request.headers,
-    body: Buffer.concat(parts),
-  };
-}
-
-function splitAt(text: string, mark: string): readonly [string, string] {
-  const at = text.indexOf(mark);
-  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }

@@ -30,8 +30,8 @@ export interface ClientSettings {
   readonly real: readonly string[];
   /** The keys of the caller; local services take any. */
   readonly variables: Readonly<Record<string, string | undefined>>;
-  /** The endpoint of the embedded DynamoDB. */
-  readonly dynamodb: () => Promise<string>;
+  /** Endpoints of what is embedded, where no other one is set, by service. */
+  readonly embedded: Readonly<Record<string, () => Promise<string>>>;
 }
 
 /** Clients that the user's project has installed; each is made once. */
@@ -74,7 +74,7 @@ export function sdkClients(settings: ClientSettings): SdkClients {
   };
 
   const embedded = (service: string): Promise<string> | undefined =>
-    service === 'dynamodb' && !isReal(service) ? settings.dynamodb() : undefined;
+    isReal(service) || !Object.hasOwn(settings.embedded, service) ? undefined : settings.embedded[service]?.();
 
   return {
     load(service) {
