@@ -24,6 +24,7 @@ export const TRIGGER_OPTIONS: ReadonlySet<string> = new Set(
     'param',
     'params-file',
     'json',
+    'target',
     'profile',
     'region',
     'endpoint-url',

@@ -4,9 +4,14 @@ import { dynamodbMetadata } from '@flowmap/metadata-dynamodb';
 import type { MetadataStore, ObjectStore } from '@flowmap/store';
 import { s3Objects } from '@flowmap/store/s3';
 import type { Config } from '../config.js';
+import { atTarget, type LocalAccount, sameTarget } from './local-target.js';
 
 /** The flags that say which account. */
 export interface AccountFlags {
+  /** Default: what FLOWMAP_TARGET says, or AWS. */
+  readonly target?: 'aws' | 'local' | undefined;
+  /** The account of `flow-cli local`, once it was found. */
+  readonly local?: LocalAccount | undefined;
   readonly profile?: string | undefined;
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;
@@ -25,7 +30,12 @@ export interface Account {
   readonly table: string;
   readonly objects: ObjectStore;
   readonly metadata: MetadataStore;
+  /** The options with which another command comes to the same account. */
+  readonly again: string;
 }
+
+/** Whoever comes to `flow-cli local` needs some keys, and any will do. */
+const ANY_KEYS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /** The clients of an account. Flags win over the configuration, which wins over the environment. */
 export function openClients(flags: AccountFlags, { target = {} }: Config): AwsClients {
@@ -34,15 +44,17 @@ export function openClients(flags: AccountFlags, { target = {} }: Config): AwsCl
     ...(flags.profile !== undefined && { profile: flags.profile }),
     ...(region !== undefined && { region }),
     ...(flags.endpointUrl !== undefined && { endpoint: flags.endpointUrl }),
+    ...(flags.local && { credentials: ANY_KEYS }),
   });
 }
 
 /** Signs in: one call. Then works with the account, and closes it. Throws the errors `AWS_...`. */
 export async function withAccount<T>(
-  flags: AccountFlags,
-  config: Config,
+  given: AccountFlags,
+  settings: Config,
   work: (account: Account) => Promise<T>,
 ): Promise<T> {
+  const { flags, config } = await atTarget(given, settings);
   const aws = openClients(flags, config);
   try {
     const { target = {} } = config;
@@ -53,7 +65,7 @@ export async function withAccount<T>(
     const table = flags.table ?? target.table ?? 'flowmap';
     const metadata = dynamodbMetadata({ client: aws.dynamodb, table, now: Date.now });
     const objects = s3Objects({ bucket, client: aws.s3, ...(target.key !== undefined && { key: target.key }) });
-    return await work({ aws, site, caller, bucket, table, objects, metadata });
+    return await work({ aws, site, caller, bucket, table, objects, metadata, again: sameTarget(flags) });
   } finally {
     aws.close();
   }
