@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { ExitStatus, Io } from '../io.js';
 import { Mistake } from '../mistake.js';
@@ -20,6 +21,7 @@ export async function local(flags: LocalFlags, io: Io): Promise<ExitStatus> {
     account: flags.account,
     quotas: flags.quotas === 'off' ? 'off' : 'enforced',
     project: process.cwd(),
+    clientsOf: [createRequire(import.meta.url).resolve('@flowmap/deploy')],
     variables: process.env,
     realServices: flags.aws ?? [],
     onProblem: (message) => io.err(`${paint('red', 'error')} ${message}\n`),

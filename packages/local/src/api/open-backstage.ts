@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { taskTokens, type HistoryEvent, type Ports } from '@flowmap/engine';
 import { folderBuckets } from '../buckets/folder-buckets.js';
@@ -67,6 +68,7 @@ export async function openBackstage(options: BackstageOptions): Promise<Backstag
   let dynamodb: Promise<DynamodbServer> | undefined;
   const clients = sdkClients({
     project: options.project ?? dirname(root),
+    others: served.length > 0 ? [packageFile('@flowmap/metadata-dynamodb'), ...(options.clientsOf ?? [])] : [],
     region: home.region,
     endpoints,
     real: realServices,
@@ -168,6 +170,11 @@ export async function openBackstage(options: BackstageOptions): Promise<Backstag
       for (const opened of [machines, activities, records, runRecords, answers]) await opened.close();
     },
   };
+}
+
+/** The file of a package that this one has. */
+function packageFile(name: string): string {
+  return createRequire(import.meta.url).resolve(name);
 }
 
 /** Whether tasks shall call the real service. Tasks write its name without spaces. */

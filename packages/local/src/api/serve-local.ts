@@ -31,6 +31,8 @@ export interface LocalServerOptions {
   readonly quotas?: 'enforced' | 'off';
   /** Folder of the project whose `node_modules` has the clients of the AWS SDK that tasks need. Default: the folder of `root`. */
   readonly project?: string;
+  /** Files of packages whose clients of the AWS SDK are taken where the project has none. An account alone looks at them. */
+  readonly clientsOf?: readonly string[];
   /**
    * Variables of the AWS SDK, such as `AWS_ENDPOINT_URL_LAMBDA`: where the services that tasks call are. A service without an endpoint
    * is not called.

@@ -12,6 +12,7 @@ import { credentialScope } from '../server/credential-scope.js';
 import type { WireAnswer, WireRequest } from '../server/wire.js';
 import { embeddedDatabase } from './embedded-database.js';
 import { notServed } from './not-served.js';
+import { ensureOwnBucket } from './own-bucket.js';
 
 /** The metadata table of the account, which is there from the beginning; so is the bucket for artifacts. */
 const TABLE = 'flowmap';
@@ -54,7 +55,7 @@ export async function openAccountDesk(context: NeighboursContext): Promise<Neigh
     report,
   });
   const bucket = `flowmap-${account}-${region}`;
-  if (s3.buckets.find(bucket) === undefined) s3.buckets.create(bucket, { region });
+  ensureOwnBucket(s3.buckets, bucket, region);
   const kept = await openAccount({
     home,
     folder,
@@ -73,7 +74,12 @@ export async function openAccountDesk(context: NeighboursContext): Promise<Neigh
     now: Date.now,
     random: Math.random,
   });
-  const database = embeddedDatabase(root, TABLE);
+  const database = await embeddedDatabase({
+    root,
+    table: TABLE,
+    expiries: join(folder, 'expiries.jsonl'),
+    now: Date.now,
+  });
 
   const answerOwn = async (service: Service, request: WireRequest): Promise<WireAnswer> => {
     const { protocol } = service;

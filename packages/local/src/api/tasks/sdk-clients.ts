@@ -24,6 +24,8 @@ export interface LoadedClient {
 export interface ClientSettings {
   /** Folder of the project whose `node_modules` has the clients. */
   readonly project: string;
+  /** Files of packages that have clients too, for what the project has not. */
+  readonly others: readonly string[];
   readonly region: string;
   readonly endpoints: Endpoints;
   /** Services, as tasks name them, for which the real ones of AWS may be called. */
@@ -49,7 +51,7 @@ export function sdkClients(settings: ClientSettings): SdkClients {
   const isReal = (service: string): boolean => settings.real.includes(service) || settings.real.includes('all');
 
   const make = async (service: string): Promise<LoadedClient> => {
-    const module = load(service, settings.project);
+    const module = load(service, settings);
     const Client = clientOf(module, service);
     const probe = new Client({ region: settings.region, endpoint: 'http://127.0.0.1:1', credentials: LOCAL });
     const serviceId = probe.config.serviceId ?? service;
@@ -123,19 +125,19 @@ const HYPHENATED = [
   'secrets-manager',
 ];
 
-function load(service: string, project: string): Readonly<Record<string, unknown>> {
-  const require = createRequire(join(project, 'package.json'));
+function load(service: string, { project, others }: ClientSettings): Readonly<Record<string, unknown>> {
   const plain = service.replaceAll('-', '');
-  const installed = (require.resolve.paths('@aws-sdk/x') ?? [])
-    .flatMap((folder) => foldersIn(join(folder, '@aws-sdk')))
-    .find((name) => name.startsWith('client-') && name.replace('client-', '').replaceAll('-', '') === plain);
-  if (installed === undefined) {
-    const known = HYPHENATED.find((name) => name.replaceAll('-', '') === plain) ?? service;
-    throw notServed(
-      `a task calls ${service}, and its client is not installed: npm install --save-dev @aws-sdk/client-${known} in ${project}`,
-    );
+  for (const place of [join(project, 'package.json'), ...others]) {
+    const require = createRequire(place);
+    const installed = (require.resolve.paths('@aws-sdk/x') ?? [])
+      .flatMap((folder) => foldersIn(join(folder, '@aws-sdk')))
+      .find((name) => name.startsWith('client-') && name.replace('client-', '').replaceAll('-', '') === plain);
+    if (installed !== undefined) return require(`@aws-sdk/${installed}`) as Readonly<Record<string, unknown>>;
   }
-  return require(`@aws-sdk/${installed}`) as Readonly<Record<string, unknown>>;
+  const known = HYPHENATED.find((name) => name.replaceAll('-', '') === plain) ?? service;
+  throw notServed(
+    `a task calls ${service}, and its client is not installed: npm install --save-dev @aws-sdk/client-${known} in ${project}`,
+  );
 }
 
 function foldersIn(folder: string): string[] {
