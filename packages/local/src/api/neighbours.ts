@@ -7,6 +7,8 @@ export interface Neighbours {
   readonly services: readonly string[];
   /** Answers what is no request to Step Functions. */
   answer(request: WireRequest): Promise<WireAnswer>;
+  /** Is told that the server listens. */
+  begin(): void;
   close(): Promise<void>;
 }
 
@@ -15,6 +17,8 @@ export interface NeighboursContext {
   readonly root: string;
   readonly home: Home;
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Folder of the user's project. */
+  readonly project: string;
   /** Where programs of this machine reach the server; known once it listens. */
   readonly ownUrl: () => string;
   readonly report: (error: unknown) => void;

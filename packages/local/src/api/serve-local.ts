@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Actions } from './protocol/actions.js';
 import { activityActions } from './activities/activity-actions.js';
 import { executionActions } from './executions/execution-actions.js';
@@ -80,7 +80,8 @@ export async function serveWith(
   const ownUrl = (): string => reachable(url);
   let neighbours: Neighbours | undefined;
   try {
-    neighbours = await open({ root, home: homeOf(options), variables: options.variables ?? {}, ownUrl, report });
+    const { variables = {}, project = dirname(root) } = options;
+    neighbours = await open({ root, project, home: homeOf(options), variables, ownUrl, report });
     const backstage = await openBackstage({
       ...options,
       root,
@@ -108,6 +109,7 @@ export async function serveWith(
         ...(neighbours && { others: neighbours.answer }),
       });
       ({ url } = server);
+      neighbours?.begin();
       await backstage.executions.resume();
       return {
         url,

@@ -11,7 +11,7 @@ import { jobOperations } from './job-operations.js';
 import { queueOperations } from './queue-operations.js';
 import { tagOperations } from './tag-operations.js';
 
-/** AWS Batch: job definitions, job queues and compute environments. Nothing runs. */
+/** AWS Batch: job definitions, job queues and compute environments. Whoever runs jobs answers about them. */
 export function batch(world: World, roles: Roles, state: BatchState): Service {
   const facilities = facilitiesOf(state, world);
   const operations = {

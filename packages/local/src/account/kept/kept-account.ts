@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { FlowError } from '@flowmap/graph';
+import type { Caller } from '../access/callers.js';
 import { type AccountParts, accountParts } from '../account-parts.js';
 import { globalArn, type Home } from '../home.js';
 import { countedIds } from '../ids.js';
@@ -21,6 +22,8 @@ export interface AccountCall {
 /** The services of an account, which outlive their process. */
 export interface KeptAccount extends Pick<AccountParts, 'functions' | 'groups' | 'batch'> {
   readonly code: CodeFolder;
+  /** Whoever comes is this one. */
+  readonly caller: Caller;
   service(name: string): Service | undefined;
   /** Does a call and gives its output; what changed something is kept before. One at a time. Throws what the service refuses. */
   call(service: Service, call: AccountCall): Promise<unknown>;
@@ -69,10 +72,10 @@ export async function openAccount({ home, folder, now, object }: KeptAccountOpti
     code: readCode,
   });
   const services = new Map(parts.services.map((service) => [service.name, service]));
-  const caller = parts.callers.get(KEY);
+  const caller = parts.callers.get(KEY) as Caller;
   const perform = async (service: Service, { action, input, loose }: AccountCall): Promise<unknown> => {
     const { operation, input: given } = understood(service, action, input, loose);
-    return operation.run(given, caller as NonNullable<typeof caller>);
+    return operation.run(given, caller);
   };
 
   const [changes, lines] = await Promise.all([
@@ -128,6 +131,7 @@ export async function openAccount({ home, folder, now, object }: KeptAccountOpti
     groups: parts.groups,
     batch: parts.batch,
     code: kept,
+    caller,
     service: (name) => services.get(name),
     call(service, call) {
       const answer = turn.then(() => done(service, call));
