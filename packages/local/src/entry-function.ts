@@ -31,7 +31,7 @@ async function answer({ id, event, deadline, context }: FunctionRequest): Promis
     const result = await called(handler, JSON.parse(event), full);
     return { id, result: JSON.stringify(result ?? null) };
   } catch (thrown) {
-    const { name, message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const { name, message, stack } = errorOf(thrown);
     const trace = (stack ?? '').split('\n');
     return { id, error: JSON.stringify({ errorType: name, errorMessage: message, trace }) };
   }
@@ -43,7 +43,7 @@ function called(handler: Handler, event: unknown, context: object): unknown {
   return new Promise((resolve, reject) => {
     handler(event, context, (error, result) => {
       if (error === null || error === undefined) resolve(result);
-      else reject(error instanceof Error ? error : new Error(String(error)));
+      else reject(errorOf(error));
     });
   });
 }
@@ -61,6 +61,12 @@ async function load(): Promise<Handler> {
   const found = module[name] ?? (module['default'] as Readonly<Record<string, unknown>> | undefined)?.[name];
   if (typeof found !== 'function') throw broken('Runtime.HandlerNotFound', `${named} is undefined or not exported`);
   return found as Handler;
+}
+
+/** What is thrown need not be an error. */
+function errorOf(thrown: unknown): Error {
+  if (thrown instanceof Error) return thrown;
+  return new Error(typeof thrown === 'string' ? thrown : JSON.stringify(thrown));
 }
 
 function broken(name: string, message: string): Error {

@@ -6,7 +6,7 @@ export interface Neighbours {
   /** Those that tasks call here, by the ids of the AWS SDK: `CloudWatch Logs`. */
   readonly services: readonly string[];
   /** Answers what is no request to Step Functions. */
-  answer(request: WireRequest): Promise<WireAnswer>;
+  readonly answer: (request: WireRequest) => Promise<WireAnswer>;
   /** Is told that the server listens. */
   begin(): void;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, type Stats, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 
 /** The file in a folder of the object whose key is that folder's path: `a` beside `a/b`. */
@@ -16,7 +16,7 @@ export function objectPath(folder: string, key: string): string | undefined {
 
 /** The file of the object at a path; undefined where there is none. */
 export function existingFile(path: string): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = whatIsAt(path);
   if (found?.isFile() === true) return path;
   const own = join(path, OWN_FILE);
   return found?.isDirectory() === true && existsSync(own) ? own : undefined;
@@ -25,12 +25,12 @@ export function existingFile(path: string): string | undefined {
 /** The file that the object at a path shall be, with the folders that it needs. Objects in the way become their folder's own. */
 export function fileToWrite(bucket: string, path: string): string {
   makeFolder(bucket, dirname(path));
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? join(path, OWN_FILE) : path;
+  return whatIsAt(path)?.isDirectory() === true ? join(path, OWN_FILE) : path;
 }
 
 function makeFolder(bucket: string, folder: string): void {
   if (folder === bucket || !folder.startsWith(bucket)) return;
-  const found = statSync(folder, { throwIfNoEntry: false });
+  const found = whatIsAt(folder);
   if (found?.isDirectory() === true) return;
   makeFolder(bucket, dirname(folder));
   if (found?.isFile() !== true) {
@@ -41,4 +41,14 @@ function makeFolder(bucket: string, folder: string): void {
   renameSync(folder, aside);
   mkdirSync(folder);
   renameSync(aside, join(folder, OWN_FILE));
+}
+
+/** What a path leads to; nothing, also where it leads through a file. */
+function whatIsAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }
