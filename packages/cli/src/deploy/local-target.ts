@@ -13,7 +13,7 @@ export interface LocalAccount {
 }
 
 /** Where `flow-cli local` listens unless it was told otherwise. */
-const ADDRESS = 'http://127.0.0.1:8083';
+export const LOCAL_ADDRESS = 'http://127.0.0.1:8083';
 
 /** Milliseconds that it has to answer. */
 const PATIENCE = 10_000;
@@ -36,14 +36,14 @@ export async function atTarget<F extends AccountFlags>(flags: F, config: Config)
     if ((flags as Readonly<Record<string, unknown>>)[name] === undefined) continue;
     throw new Mistake(`--${name} is of AWS, and the target is local.`, `Leave --${name} out: flow-cli local says it.`);
   }
-  const local = await findLocal(flags.endpointUrl ?? ADDRESS);
+  const local = await findLocal(flags.endpointUrl ?? LOCAL_ADDRESS);
   return { flags: { ...flags, local, endpointUrl: local.url, region: local.region }, config: rest };
 }
 
 /** The options with which another command comes to the same place. */
 export function sameTarget({ local, target }: AccountFlags): string {
   if (!local) return '';
-  const address = local.url === ADDRESS ? '' : ` --endpoint-url ${local.url}`;
+  const address = local.url === LOCAL_ADDRESS ? '' : ` --endpoint-url ${local.url}`;
   return `${target === 'local' ? ' --target local' : ''}${address}`;
 }
 
