@@ -10,7 +10,7 @@ export default flow(
       log(`split ${params.year}`);
       return { chunks: [1, 2, 3, 4, 5] };
     });
-    const years = foreach('perChunk', { items: start.out.chunks, strategy: distributed({ batch: 2 }) }, (chunk, s) =>
+    const years = foreach('perChunk', { items: start.out.chunks, strategy: distributed({ batch: 3 }) }, (chunk, s) =>
       s.step('summarise', { in: { chunk } }, ({ in: { chunk }, params }) => {
         console.log(`chunk ${chunk}`);
         if (chunk === 5 && existsSync(params.bad)) throw new RangeError('the chunk 5 is bad');

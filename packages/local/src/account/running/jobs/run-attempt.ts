@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 /** A command that runs as a process of this machine. */
@@ -33,11 +33,14 @@ export function runAttempt(options: AttemptOptions): Promise<AttemptEnd> {
       cwd: folder,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own: a Ctrl-C is for the server, which decides what becomes of its jobs.
+      detached: true,
+      windowsHide: true,
     });
-    const kill = (): void => void child.kill('SIGKILL');
+    const kill = (): void => signalGroup(child, 'SIGKILL');
     let grace: NodeJS.Timeout | undefined;
     const stop = (): void => {
-      child.kill('SIGTERM');
+      signalGroup(child, 'SIGTERM');
       grace = setTimeout(kill, GRACE).unref();
     };
     const timer =
@@ -61,4 +64,14 @@ export function runAttempt(options: AttemptOptions): Promise<AttemptEnd> {
     );
     for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', printed);
   });
+}
+
+/** Signals a process and those that it started. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, signal);
+  } catch {
+    // It has gone, or the system has no groups.
+    child.kill(signal);
+  }
 }
