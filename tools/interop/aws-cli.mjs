@@ -6,12 +6,13 @@
  */
 import assert from 'node:assert/strict';
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { zipSync } from 'fflate';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const ARN = 'arn:aws:states:us-east-1:123456789012';
@@ -24,7 +25,11 @@ const ENV = {
   AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
 };
 
-if (spawnSync('aws', ['--version']).status !== 0) {
+const version = spawnSync('aws', ['--version'], { encoding: 'utf8' });
+/** The first version of the AWS CLI takes a payload as text, and knows no other way. */
+const IS_FIRST = /^aws-cli\/1\./.test(version.stdout ?? '');
+
+if (version.status !== 0) {
   console.log('SKIPPED: there is no AWS CLI here');
   console.log('0 passed, 0 failed, 1 skipped');
   process.exit(0);
@@ -43,10 +48,14 @@ try {
   );
 
   /** Runs a command; gives its answer. */
-  const aws = async (command, ...options) => {
-    const args = ['stepfunctions', command, '--endpoint-url', url, '--output', 'json', ...options];
-    const { stdout } = await promisify(execFile)('aws', args, { env: ENV });
+  const call = async (...words) => {
+    const args = [...words, '--endpoint-url', url, '--output', 'json'];
+    const { stdout } = await promisify(execFile)('aws', args, { env: ENV, cwd: folder });
     passed += 1;
+    return stdout;
+  };
+  const aws = async (command, ...options) => {
+    const stdout = await call('stepfunctions', command, ...options);
     return stdout.trim() === '' ? {} : JSON.parse(stdout);
   };
   const machine = (name, ...options) => [`--name=${name}`, '--role-arn=arn:aws:iam::123456789012:role/any', ...options];
@@ -82,6 +91,27 @@ try {
     aws('stop-execution', '--execution-arn=nothing'),
     /\(InvalidArn\).*Invalid ARN prefix: nothing/s,
   );
+
+  // The account beside it: an object, a role, a function with the code of the object, and what it printed.
+  writeFileSync(
+    join(folder, 'code.zip'),
+    zipSync({ 'index.mjs': Buffer.from("export const handler = ({ a }) => (console.log('seen', a), { a: a + 1 });") }),
+  );
+  await call('s3', 'mb', 's3://code');
+  await call('s3', 'cp', 'code.zip', 's3://code/in/code.zip');
+  assert.match(await call('s3', 'ls', 's3://code', '--recursive'), /in\/code\.zip/);
+  const principal = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  const trust = JSON.stringify({ Version: '2012-10-17', Statement: [principal] });
+  const { Role: role } = JSON.parse(
+    await call('iam', 'create-role', '--role-name=runner', '--assume-role-policy-document', trust),
+  );
+  const code = ['--code', 'S3Bucket=code,S3Key=in/code.zip', '--runtime=nodejs22.x', '--handler=index.handler'];
+  await call('lambda', 'create-function', '--function-name=add', '--role', role.Arn, ...code);
+  const payload = ['--payload', Buffer.from('{"a":1}').toString('base64'), '--cli-binary-format', 'base64'];
+  await call('lambda', 'invoke', '--function-name=add', ...(IS_FIRST ? ['--payload', '{"a":1}'] : payload), 'out.json');
+  assert.deepEqual(JSON.parse(readFileSync(join(folder, 'out.json'), 'utf8')), { a: 2 });
+  assert.match(await call('logs', 'filter-log-events', '--log-group-name=/aws/lambda/add'), /seen 1/);
+  await assert.rejects(call('ec2', 'describe-vpcs'), /does not serve the service ec2/);
   console.log(`${passed} commands understood by flow-cli local`);
 } finally {
   server.kill();
