@@ -59,8 +59,9 @@ export function streamOperations({ now, ids }: World, groups: LogGroups): Record
         const tooOld = times.filter((time) => time < at - 14 * DAY).length;
         const tooNew = times.findIndex((time) => time > at + DAY / 12);
         const taken = given.slice(tooOld, tooNew === -1 ? undefined : tooNew);
-        events.push(...taken.map((event) => ({ ...event, id: ids.unique('3'), ingested: at })));
-        events.sort((one, other) => one.timestamp - other.timestamp);
+        const isBehind = (events.at(-1)?.timestamp ?? 0) <= (taken[0]?.timestamp ?? 0);
+        for (const event of taken) events.push({ ...event, id: ids.unique('3'), ingested: at });
+        if (!isBehind) events.sort((one, other) => one.timestamp - other.timestamp);
         return {
           nextSequenceToken: '0',
           ...((tooOld > 0 || tooNew !== -1) && {
