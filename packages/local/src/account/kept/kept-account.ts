@@ -44,8 +44,8 @@ export interface KeptAccountOptions {
 /** Whatever the key is, it is this caller. */
 const KEY = 'local';
 
-/** What changes nothing. Sessions of roles end with the process. */
-const READING = /^(?:Get|List|Describe|Filter|Simulate|BatchGet|AssumeRole)/;
+/** What changes nothing that is kept. Sessions of roles end with the process, and events with their call. */
+const READING = /^(?:Get|List|Describe|Filter|Simulate|AssumeRole$|PutEvents$)/;
 
 /** What a log group's lines come by: they have a file of their own, in which only those stay that can still be read. */
 const LINES = /^(?:CreateLogStream|PutLogEvents)$/;

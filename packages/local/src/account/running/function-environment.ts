@@ -20,13 +20,16 @@ export interface EnvironmentOptions extends MachineEnvironment {
   readonly stream: string;
 }
 
-/** Variables that a program finds its tools and temporary files by. Nothing else of the server's environment reaches a function. */
-const NEEDED = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LANG'];
+/**
+ * Variables that a program finds its tools and temporary files by, and the addresses of services that are served elsewhere. Artifacts and
+ * metadata are here in any case, where those look for them who deploy. Nothing else of the server's environment reaches a function.
+ */
+const NEEDED = /^(?:PATH|HOME|TMPDIR|TEMP|TMP|SystemRoot|LANG|AWS_ENDPOINT_URL_(?!S3$|DYNAMODB$)\w+)$/;
 
 /** What every process of a function or job has: any keys, and the address of the services of this machine. */
 export function machineEnvironment({ home, endpoint, own }: MachineEnvironment): Readonly<Record<string, string>> {
   const needed = Object.entries(own).flatMap(([key, value]) =>
-    value !== undefined && NEEDED.includes(key) ? [[key, value] as const] : [],
+    value !== undefined && NEEDED.test(key) ? [[key, value] as const] : [],
   );
   return {
     ...Object.fromEntries(needed),
