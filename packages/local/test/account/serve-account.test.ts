@@ -84,6 +84,16 @@ describe('an account at one address', () => {
     expect(await send('/', { ...signedFor('s3'), host: 'evil.example' })).toMatchObject({ status: 403 });
   });
 
+  test('is closed to pages of foreign sites', async () => {
+    const inAddress = `/2015-03-31/functions?X-Amz-Credential=any/20250101/us-east-1/lambda/aws4_request`;
+    expect((await send(inAddress, { 'content-type': 'text/plain' }, 'POST')).text).toContain('that are not signed');
+    const fromPage = { ...signedFor('iam'), origin: 'http://evil.example' };
+    expect(await send('/', fromPage, 'POST')).toMatchObject({ status: 403 });
+    // A link to an object is signed in its address.
+    const link = '/data?list-type=2&X-Amz-Credential=any/20250101/us-east-1/s3/aws4_request';
+    expect((await send(link)).text).toContain('NoSuchBucket');
+  });
+
   test('keeps objects with their metadata, and forgets items that have expired', async () => {
     const s3 = at.client(S3Client);
     await s3.send(new CreateBucketCommand({ Bucket: 'data' }));

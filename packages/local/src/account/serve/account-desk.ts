@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Neighbours, NeighboursContext } from '../../api/neighbours.js';
 import { folderS3 } from '../../s3/folder/folder-s3.js';
+import type { WireRequest } from '../server/wire.js';
 import { credentialScope } from '../server/credential-scope.js';
 import { embeddedDatabase } from './embedded-database.js';
 import { notServed } from './not-served.js';
@@ -61,7 +62,7 @@ export async function openAccountDesk(context: NeighboursContext): Promise<Neigh
         const body = JSON.stringify({ server: 'flow-cli local', account, region, bucket, table: TABLE });
         return { status: 200, headers: { 'content-type': 'application/json' }, body };
       }
-      const name = credentialScope(request)?.service;
+      const name = serviceOf(request);
       if (name === undefined) return notServed(request, 'requests that are not signed');
       if (name === 's3') return s3.answer(request);
       if (name === 'dynamodb') return database.answer(request);
@@ -73,4 +74,13 @@ export async function openAccountDesk(context: NeighboursContext): Promise<Neigh
       await database.close();
     },
   };
+}
+
+/**
+ * The service that a request is signed for. Of those that are signed in their address S3 alone is asked: a page of a foreign site can make a
+ * browser send any address, but no header for a signature.
+ */
+function serviceOf(request: WireRequest): string | undefined {
+  const name = credentialScope(request)?.service;
+  return request.headers.authorization === undefined && name !== 's3' ? undefined : name;
 }

@@ -90,6 +90,10 @@ async function answer(
     }
     const target = request.headers['x-amz-target'];
     if (others !== undefined && !(typeof target === 'string' && target.startsWith(TARGET))) {
+      // What browsers send for a page; whoever can create functions can run programs.
+      if (request.headers.origin !== undefined) {
+        throw new Refusal(403, 'AccessDeniedException', 'No page may talk to this server');
+      }
       deliver(response, await others(await readRequest(request)));
       return;
     }

@@ -110,10 +110,17 @@ export async function folderS3({ folder, records, region, now, report }: FolderS
   };
 }
 
-async function answered(service: Service, { method, target, headers: given, body }: WireRequest): Promise<Answer> {
-  const headers = Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : (value ?? '')]),
-  );
+async function answered(
+  service: Service,
+  { method, target, query, headers: given, body }: WireRequest,
+): Promise<Answer> {
+  const headers = {
+    // What is signed in its address says nothing of its body.
+    ...(query.has('X-Amz-Credential') && { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' }),
+    ...Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : (value ?? '')]),
+    ),
+  };
   const route = routeOf(method, target, headers);
   const removals = service.buckets.find(route.bucket)?.removals(route.key) ?? 0;
   const payload = checkedPayload(unframed(body, headers), headers, route.action);
