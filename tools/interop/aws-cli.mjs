@@ -1,16 +1,17 @@
 /**
  * Talks to `flow-cli local` with the AWS CLI, as a user does: each command has to be understood, and its answer has to say what it
- * should. The second part runs a state machine that was compiled from an example, with its real tasks. Says that it skipped where there
- * is no AWS CLI. Needs a build: `npm run build`.
+ * should. The second part runs a state machine that was compiled from an example, with its real tasks; the third asks the other services of
+ * the account. Says that it skipped where there is no AWS CLI. Needs a build: `npm run build`.
  *
  *     node tools/interop/aws-cli.mjs
  */
 import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { zipSync } from 'fflate';
 import { flowCli, resultHere } from './flow-cli.mjs';
 import { startLocal } from './local-server.mjs';
 
@@ -24,7 +25,11 @@ const ENV = {
   AWS_DISABLE_HOST_PREFIX_INJECTION: 'true',
 };
 
-if (spawnSync('aws', ['--version']).status !== 0) {
+const version = spawnSync('aws', ['--version'], { encoding: 'utf8' });
+/** The first version of the AWS CLI takes a payload as text, and knows no other way. */
+const IS_FIRST = /^aws-cli\/1\./.test(version.stdout ?? '');
+
+if (version.status !== 0) {
   console.log('SKIPPED: there is no AWS CLI here');
   console.log('0 passed, 0 failed, 1 skipped');
   process.exit(0);
@@ -36,6 +41,7 @@ const role = `--role-arn=arn:aws:iam::${server.account}:role/any`;
 let [commands, passed, failed] = [0, 0, 0];
 await part('every command is understood', understood);
 await part(`${EXAMPLE} is created, run and read`, example);
+await part('a function is made of an object, called, and its log read', account);
 await server.close();
 console.log(`${commands} commands understood by flow-cli local`);
 console.log(`${passed} passed, ${failed} failed`);
@@ -52,11 +58,17 @@ async function part(name, play) {
   }
 }
 
+/** Runs a command of any service; gives what it prints. */
+async function call(...words) {
+  const args = [...words, '--endpoint-url', server.url, '--output', 'json'];
+  const { stdout } = await promisify(execFile)('aws', args, { env: ENV, cwd: server.folder, maxBuffer: 2 ** 26 });
+  commands += 1;
+  return stdout;
+}
+
 /** Runs a command; gives its answer. */
 async function aws(command, ...options) {
-  const args = ['stepfunctions', command, '--endpoint-url', server.url, '--output', 'json', ...options];
-  const { stdout } = await promisify(execFile)('aws', args, { env: ENV, maxBuffer: 2 ** 26 });
-  commands += 1;
+  const stdout = await call('stepfunctions', command, ...options);
   return stdout.trim() === '' ? {} : JSON.parse(stdout);
 }
 
@@ -137,4 +149,25 @@ async function example() {
   assert.ok(executions.length > 1);
   // A name that was used before is refused where the input is another one.
   await assert.rejects(aws('start-execution', stateMachine, '--name=r1', '--input={"a":1}'), /ExecutionAlreadyExists/);
+}
+
+/** The account beside it: an object, a role, a function with the code of the object, and what it printed. */
+async function account() {
+  const source = "export const handler = ({ a }) => (console.log('seen', a), { a: a + 1 });";
+  writeFileSync(join(server.folder, 'code.zip'), zipSync({ 'index.mjs': Buffer.from(source) }));
+  await call('s3', 'mb', 's3://code');
+  await call('s3', 'cp', 'code.zip', 's3://code/in/code.zip');
+  assert.match(await call('s3', 'ls', 's3://code', '--recursive'), /in\/code\.zip/);
+  const principal = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  const trust = JSON.stringify({ Version: '2012-10-17', Statement: [principal] });
+  const { Role: runner } = JSON.parse(
+    await call('iam', 'create-role', '--role-name=runner', '--assume-role-policy-document', trust),
+  );
+  const code = ['--code', 'S3Bucket=code,S3Key=in/code.zip', '--runtime=nodejs22.x', '--handler=index.handler'];
+  await call('lambda', 'create-function', '--function-name=add', '--role', runner.Arn, ...code);
+  const payload = ['--payload', Buffer.from('{"a":1}').toString('base64'), '--cli-binary-format', 'base64'];
+  await call('lambda', 'invoke', '--function-name=add', ...(IS_FIRST ? ['--payload', '{"a":1}'] : payload), 'out.json');
+  assert.deepEqual(JSON.parse(readFileSync(join(server.folder, 'out.json'), 'utf8')), { a: 2 });
+  assert.match(await call('logs', 'filter-log-events', '--log-group-name=/aws/lambda/add'), /seen 1/);
+  await assert.rejects(call('ec2', 'describe-vpcs'), /does not serve the service ec2/);
 }

@@ -48,7 +48,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitStatu
     .command<DeployFlags>('deploy <file>', 'Put a flow on AWS', addDeployOptions, (argv) =>
       then(import('./commands/deploy.js').then(({ deploy }) => deploy(argv, io))),
     )
-    .command<LocalFlags>('local', 'Serve the Step Functions API on this machine', addLocalOptions, (argv) =>
+    .command<LocalFlags>('local', 'Serve an AWS account on this machine', addLocalOptions, (argv) =>
       then(import('./commands/local.js').then(({ local }) => local(argv, io))),
     )
     .command<InfraFlags>('infra', 'Write a template of what an account needs', addInfraOptions, (argv) =>

@@ -18,3 +18,4 @@ export { realClock } from './clock.js';
 export { folderBuckets } from './buckets/folder-buckets.js';
 export type { LocalServer, LocalServerOptions } from './api/serve-local.js';
 export { serveLocal } from './api/serve-local.js';
+export { serveAccount } from './account/serve/serve-account.js';

@@ -1,15 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
-import {
-  type Account,
-  applyDeployment,
-  planDeployment,
-  type DeploymentPlan,
-  type DeployRequest,
-  type Step,
-} from '@flowmap/deploy';
+import { applyDeployment, planDeployment, type DeploymentPlan, type DeployRequest, type Step } from '@flowmap/deploy';
 import { hasErrors } from '@flowmap/graph';
-import { withAccount } from '../deploy/open-account.js';
+import { atTarget } from '../deploy/local-target.js';
+import { type CommandAccount, withAccount } from '../deploy/open-account.js';
 import { deploymentName } from '../deploy/naming.js';
 import { type Place, prepare, type Prepared } from '../deploy/prepare.js';
 import { forecastFlow } from '../forecast/forecast-flow.js';
@@ -24,8 +18,10 @@ import type { DeployFlags } from './deploy-options.js';
 import { hasLoad } from './load-options.js';
 
 /** `flow-cli deploy FILE`: puts a flow on AWS. Exit status 2 where it cannot be, before anything is changed. */
-export async function deploy(flags: DeployFlags, io: Io): Promise<ExitStatus> {
-  const loaded = await loadFlow(flags.file);
+export async function deploy(given: DeployFlags, io: Io): Promise<ExitStatus> {
+  const file = await loadFlow(given.file);
+  const { flags, config } = await atTarget(given, file.config);
+  const loaded = { ...file, config };
   const name = deploymentName(loaded.flow.name, flags, () => userInfo().username);
   if (!(await isPossible(loaded, flags, io))) return 2;
   const known = flags.onlyJson ? offlinePlace(loaded, flags, name) : undefined;
@@ -76,7 +72,7 @@ function printDefinition({ deployment, diagnostics }: Prepared, loaded: LoadedFl
 
 async function planAndApply(
   request: DeployRequest,
-  { site, metadata, objects, caller }: Account,
+  { site, metadata, objects, caller, again }: CommandAccount,
   flags: DeployFlags,
   io: Io,
 ): Promise<ExitStatus> {
@@ -104,7 +100,7 @@ async function planAndApply(
   if (plan.owner?.token !== owner.token || (!plan.last?.end && owner.owner === caller)) {
     io.out(`Its production token is ${owner.token}: who else is to change it gives it with --authorize.\n`);
   }
-  io.out(`Start it with: flow-cli trigger ${deployment} --wait\n`);
+  io.out(`Start it with: flow-cli trigger ${deployment} --wait${again}\n`);
   return 0;
 }
 

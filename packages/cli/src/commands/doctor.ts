@@ -1,6 +1,7 @@
 import { examineAccount, examineDeployment, type Finding } from '@flowmap/deploy';
 import { isFlowError } from '@flowmap/graph';
 import type { Config } from '../config.js';
+import { atTarget } from '../deploy/local-target.js';
 import type { AccountFlags } from '../deploy/open-account.js';
 import type { ExitStatus, Io } from '../io.js';
 import { loadConfig } from '../load-config.js';
@@ -21,8 +22,8 @@ export async function doctor(flags: DoctorFlags, io: Io): Promise<ExitStatus> {
   return findings.some(({ level }) => level === 'error') ? 1 : 0;
 }
 
-async function examine(flags: DoctorFlags): Promise<readonly Finding[]> {
-  const config = await loadConfig(process.cwd());
+async function examine(given: DoctorFlags): Promise<readonly Finding[]> {
+  const { flags, config } = await atTarget(given, await loadConfig(process.cwd()));
   const { name } = flags;
   try {
     return await withOperation(

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Account } from '@flowmap/deploy';
 import { isFlowError } from '@flowmap/graph';
 import type { Purpose } from '../deploy/account-fault.js';
-import { type AccountFlags, withAccount } from '../deploy/open-account.js';
+import { type AccountFlags, type CommandAccount, withAccount } from '../deploy/open-account.js';
 import { onInterrupt } from '../interrupt.js';
 import { loadConfig } from '../load-config.js';
 import { Mistake } from '../mistake.js';
 
 /** What a command for deployed flows works with. */
-export interface Operation extends Account {
+export interface Operation extends CommandAccount {
   readonly now: () => Date;
   /** Aborts at Ctrl-C; the account's waits end then. */
   readonly signal: AbortSignal;
