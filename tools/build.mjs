@@ -1,7 +1,8 @@
-// Builds the packages. With --all, also type-checks the tests and the examples.
+// Builds the packages. With --all, also type-checks the tests and the examples; with --watch, stays and does so on every change.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PACKAGES } from './packages.mjs';
+import { buildPrograms, removePrograms } from './program.mjs';
 import { ROOT, bin, capture, run } from './run.mjs';
 import { builtFilesOf } from './sources.mjs';
 
@@ -20,4 +21,10 @@ for (const name of Object.keys(PACKAGES)) {
     }
   }
 }
-process.exit(run(bin('tsc'), ['-b', process.argv.includes('--all') ? 'tsconfig.json' : 'tsconfig.build.json']) ? 0 : 1);
+if (process.argv.includes('--watch')) {
+  // They would be older than what is built now.
+  removePrograms();
+  process.exit(run(bin('tsc'), ['-b', '-w']) ? 0 : 1);
+}
+if (!run(bin('tsc'), ['-b', process.argv.includes('--all') ? 'tsconfig.json' : 'tsconfig.build.json'])) process.exit(1);
+await buildPrograms();

@@ -18,6 +18,23 @@ export function callBatch(endpoint, path, body) {
   return post(`${endpoint}/v1/${path}`, 'batch', { 'content-type': 'application/json' }, body);
 }
 
+/** Creates a job queue, with a compute environment that nobody looks at. */
+export async function createQueue(endpoint, name) {
+  await createRole(endpoint, 'flowmap');
+  await callBatch(endpoint, 'createcomputeenvironment', {
+    computeEnvironmentName: 'here',
+    type: 'UNMANAGED',
+    state: 'ENABLED',
+    serviceRole: 'arn:aws:iam::123456789012:role/flowmap',
+  });
+  await callBatch(endpoint, 'createjobqueue', {
+    jobQueueName: name,
+    priority: 1,
+    state: 'ENABLED',
+    computeEnvironmentOrder: [{ order: 1, computeEnvironment: 'here' }],
+  });
+}
+
 /** Creates a role, which moto wants to be there before anything runs under it. */
 export async function createRole(endpoint, name) {
   const form = { Action: 'CreateRole', Version: '2010-05-08', RoleName: name, AssumeRolePolicyDocument: '{}' };

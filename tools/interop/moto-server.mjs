@@ -1,7 +1,8 @@
 /** Starts the moto server of the runner script, for the checks beside. */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -32,20 +33,26 @@ export async function startMoto(host, jobs = host) {
     AWS_DEFAULT_REGION: 'us-east-1',
   };
   // The runner finds the expression library where it is started.
+  // What it says goes to a file: a pipe that nobody empties, since this process waits for a command, stops it when it is full.
+  const folder = mkdtempSync(join(tmpdir(), 'flowmap-moto-'));
+  const said = join(folder, 'stderr');
   const server = spawn('python3', args, {
     cwd: join(ROOT, 'packages/engine'),
     env,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'ignore', openSync(said, 'w')],
   });
-  const said = [];
-  server.stderr.on('data', (data) => said.push(data));
-  for (let tries = 0; tries < 150 && server.exitCode === null; tries += 1) {
-    if (await answers(endpoint))
-      return { ...(await behindProxy(endpoint, server)), said: () => Buffer.concat(said).toString() };
+  const forget = () => rmSync(folder, { recursive: true, force: true });
+  for (let tries = 0; tries < 600 && server.exitCode === null; tries += 1) {
+    if (await answers(endpoint)) {
+      const { endpoint: address, kill } = await behindProxy(endpoint, server);
+      return { endpoint: address, kill: () => (kill(), forget()), said: () => readFileSync(said, 'utf8') };
+    }
     await sleep(200);
   }
+  const why = readFileSync(said, 'utf8');
   server.kill();
-  throw new Error(`moto did not start: ${Buffer.concat(said)}`);
+  forget();
+  throw new Error(`moto did not start: ${why}`);
 }
 
 /** A process of its own: whoever runs commands one after the other waits in this one. */

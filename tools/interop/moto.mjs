@@ -1,17 +1,14 @@
 /**
  * Runs the compiled machines of all examples in an interpreter that we did not write, with their real task code, and compares
- * the results with those of `flow-cli run`. Needs python3 with moto and a runner script (../shared/tools/moto-runner.py, or the
- * path in FLOWMAP_MOTO_RUNNER); says that it skipped where one is missing. Needs a build: `npm run build`.
+ * the results with those of `flow-cli run`. Needs python3 with moto and a runner script, whose path is in FLOWMAP_MOTO_RUNNER; says that it
+ * skipped where one is missing. Needs a build: `npm run build`.
  *
  *     node tools/interop/moto.mjs [name of an example]
  */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { compile } from '@flowmap/asl';
@@ -21,12 +18,12 @@ import { inline } from '@flowmap/map-inline';
 import { dynamodbMetadata, dynamodbRunStates, ensureTable } from '@flowmap/metadata-dynamodb';
 import { readResult } from '@flowmap/runtime';
 import { fsObjects } from '@flowmap/store/fs';
-import { build } from 'esbuild';
 import { EXAMPLES } from './examples.mjs';
-import { call, callBatch, clientConfig, createRole } from './moto-api.mjs';
+import { resultHere } from './flow-cli.mjs';
+import { loadFlow } from './load-flow.mjs';
+import { call, callBatch, clientConfig, createQueue } from './moto-api.mjs';
+import { ROOT, startMoto, whatIsMissing } from './moto-server.mjs';
 
-const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const RUNNER = process.env.FLOWMAP_MOTO_RUNNER ?? resolve(ROOT, '../shared/tools/moto-runner.py');
 const COMPUTES = { lambda: lambda(), batch: batch({ queue: 'jobs' }) };
 const PATIENCE_MS = 300_000;
 
@@ -49,7 +46,7 @@ async function check(example, compute) {
   const name = `${example.file} on ${compute}`;
   const folder = mkdtempSync(join(tmpdir(), 'flowmap-moto-'));
   try {
-    const [ours, theirs] = [localResult(example, folder), await motoResult(example, compute, folder)];
+    const [ours, theirs] = [resultHere(example.file, example.params), await motoResult(example, compute, folder)];
     if (!isDeepStrictEqual(theirs, ours)) throw new Error(`${show(theirs)} is not ${show(ours)}`);
     passed += 1;
     console.log(`ok   ${name}: ${show(ours).slice(0, 80)}`);
@@ -61,38 +58,8 @@ async function check(example, compute) {
   }
 }
 
-/** What `flow-cli run` says of it. */
-function localResult({ file, params }, folder) {
-  const options = Object.entries(params).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  const cli = join(ROOT, 'packages/cli/bin/flow-cli.js');
-  const out = execFileSync('node', [cli, 'run', join(ROOT, file), '--json', ...options], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  const ended = out
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-    .find(({ type }) => type === 'result');
-  return ended.value;
-}
-
 async function motoResult({ file, params }, compute, folder) {
-  // Beside the flow, so that what it looks up by name is found; a folder that is ignored.
-  const bundle = join(ROOT, dirname(file), '.flowmap', `interop-${basename(folder)}.mjs`);
-  await build({
-    entryPoints: [join(ROOT, file)],
-    outfile: bundle,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'error',
-    banner: {
-      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
-    },
-  });
-  const { default: flow } = await import(pathToFileURL(bundle).href);
+  const { flow, bundle, remove } = await loadFlow(join(ROOT, file), basename(folder));
   const target = {
     deployment: flow.name,
     machine: flow.name,
@@ -112,19 +79,18 @@ async function motoResult({ file, params }, compute, folder) {
   });
   if (!definition) throw new Error(show(diagnostics));
 
-  const port = await freePort();
-  const endpoint = `http://127.0.0.1:${port}`;
   const objects = join(folder, 'objects');
   const host = [
     'node',
     join(ROOT, 'tools/interop/task-host.mjs'),
     bundle,
     objects,
-    endpoint,
+    'ENDPOINT',
     target.table,
     flow.name,
   ].join(' ');
-  const server = await startMoto(port, host, dirname(join(ROOT, file)));
+  const server = await startMoto(host);
+  const { endpoint } = server;
   try {
     const settings = clientConfig(endpoint);
     await ensureTable(new DynamoDBClient(settings), target.table);
@@ -150,7 +116,7 @@ async function motoResult({ file, params }, compute, folder) {
     return JSON.parse(JSON.stringify(value ?? null));
   } finally {
     server.kill();
-    rmSync(bundle);
+    remove();
   }
 }
 
@@ -165,19 +131,7 @@ async function ended(endpoint, executionArn) {
 
 /** A queue, and every job definition that the machine names. */
 async function makeQueue(endpoint, definition) {
-  await createRole(endpoint, 'flowmap');
-  await callBatch(endpoint, 'createcomputeenvironment', {
-    computeEnvironmentName: 'here',
-    type: 'UNMANAGED',
-    state: 'ENABLED',
-    serviceRole: 'arn:aws:iam::123456789012:role/flowmap',
-  });
-  await callBatch(endpoint, 'createjobqueue', {
-    jobQueueName: 'jobs',
-    priority: 1,
-    state: 'ENABLED',
-    computeEnvironmentOrder: [{ order: 1, computeEnvironment: 'here' }],
-  });
+  await createQueue(endpoint, 'jobs');
   const names = new Set([...JSON.stringify(definition).matchAll(/"JobDefinition":"([^"]+)"/g)].map(([, name]) => name));
   for (const jobDefinitionName of names) {
     await callBatch(endpoint, 'registerjobdefinition', {
@@ -186,53 +140,6 @@ async function makeQueue(endpoint, definition) {
       containerProperties: { image: 'none', vcpus: 1, memory: 128, command: [] },
     });
   }
-}
-
-async function startMoto(port, host, folder) {
-  const args = [RUNNER, '--port', String(port), '--lambda-command', host, '--batch-command', host];
-  const environment = {
-    ...process.env,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_DEFAULT_REGION: 'us-east-1',
-  };
-  // The runner finds the expression library where it is started, and task code reads files there.
-  const cwd = join(ROOT, 'packages/engine');
-  const server = spawn('python3', args, {
-    cwd: existsSync(join(cwd, 'package.json')) ? cwd : folder,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = [];
-  server.stderr.on('data', (data) => said.push(data));
-  for (let tries = 0; tries < 150 && server.exitCode === null; tries += 1) {
-    if (await answers(port)) return server;
-    await sleep(200);
-  }
-  server.kill();
-  throw new Error(`moto did not start: ${Buffer.concat(said)}`);
-}
-
-async function answers(port) {
-  try {
-    return (await fetch(`http://127.0.0.1:${port}/moto-api/`)).ok;
-  } catch {
-    return false;
-  }
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
-  const { port } = server.address();
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
-
-function whatIsMissing() {
-  if (!existsSync(RUNNER)) return `there is no ${RUNNER}`;
-  if (spawnSync('python3', ['-c', 'import moto.server, moto.stepfunctions']).status !== 0) return 'python3 has no moto';
-  return undefined;
 }
 
 function show(value) {

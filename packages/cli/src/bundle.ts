@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { dirname, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { BuildFailure, BuildOptions, Message } from 'esbuild';
+import type { BundledModule } from '@flowmap/deploy';
+import type { BuildFailure, BuildOptions, Message, Metafile } from 'esbuild';
 import { Mistake } from './mistake.js';
 
 /** A module and all that it imports, as one ES module. */
@@ -14,6 +15,8 @@ export interface Bundle {
   readonly map: string;
   /** The folder whose `node_modules` the code finds. */
   readonly folder: string;
+  /** What the code is made of, a package or a file each. */
+  readonly modules: readonly BundledModule[];
   /** The URL of the module that was bundled: what its `import.meta.url` says on this machine. */
   readonly url: string;
 }
@@ -70,10 +73,11 @@ export async function bundle(entry: Entry, external: readonly string[] = []): Pr
     external: [...external],
     banner: { js: BANNER },
     define: { 'import.meta.url': '__flowmap_url' },
+    metafile: true,
     logLevel: 'silent',
   };
   try {
-    const { outputFiles } = await build({ ...options, write: false });
+    const { outputFiles, metafile } = await build({ ...options, write: false, metafile: true });
     const text = (end: string): string => outputFiles.find(({ path }) => path.endsWith(end))?.text ?? '';
     const code = text('.mjs');
     return {
@@ -81,6 +85,7 @@ export async function bundle(entry: Entry, external: readonly string[] = []): Pr
       hash: createHash('sha256').update(code).digest('hex').slice(0, 16),
       map: absolute(text('.map'), folder),
       folder,
+      modules: modulesOf(metafile),
       url: pathToFileURL(file ?? resolve(folder, 'flow-cli')).href,
     };
   } catch (error) {
@@ -88,6 +93,19 @@ export async function bundle(entry: Entry, external: readonly string[] = []): Pr
       ? new Mistake(error.errors.map((message) => describe(message, folder)).join('\n\n'))
       : error;
   }
+}
+
+/** The inputs of the bundle, those of a package as one. */
+function modulesOf({ outputs }: Metafile): readonly BundledModule[] {
+  const sizes = new Map<string, number>();
+  for (const { inputs } of Object.values(outputs)) {
+    for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+      const name = /(?:^|\/)node_modules\/(?!.*\/node_modules\/)((?:@[^/]+\/)?[^/]+)/u.exec(path)?.[1];
+      const module = name === undefined ? path : `node_modules/${name}`;
+      sizes.set(module, (sizes.get(module) ?? 0) + bytesInOutput);
+    }
+  }
+  return [...sizes].map(([name, bytes]) => ({ name, bytes }));
 }
 
 /** A stack names the author's file wherever the bundle lies, if the map names it by its URL. */

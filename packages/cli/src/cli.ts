@@ -48,7 +48,7 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitStatu
     .command<DeployFlags>('deploy <file>', 'Put a flow on AWS', addDeployOptions, (argv) =>
       then(import('./commands/deploy.js').then(({ deploy }) => deploy(argv, io))),
     )
-    .command<LocalFlags>('local', 'Serve the Step Functions API on this machine', addLocalOptions, (argv) =>
+    .command<LocalFlags>('local', 'Serve an AWS account on this machine', addLocalOptions, (argv) =>
       then(import('./commands/local.js').then(({ local }) => local(argv, io))),
     )
     .command<InfraFlags>('infra', 'Write a template of what an account needs', addInfraOptions, (argv) =>
@@ -57,8 +57,11 @@ export async function runCli(args: readonly string[], io: Io): Promise<ExitStatu
     .command<BootstrapFlags>('bootstrap', 'Make what an account needs', addBootstrapOptions, (argv) =>
       then(import('./commands/bootstrap.js').then(({ bootstrap }) => bootstrap(argv, io))),
     )
-    .command<PoliciesFlags>('policies <file>', 'Print the roles of a flow', addPoliciesOptions, (argv) =>
-      then(import('./commands/policies.js').then(({ policies }) => policies(argv, io))),
+    .command<PoliciesFlags>(
+      'policies [file]',
+      'Print the roles of a flow, and the rights of people',
+      addPoliciesOptions,
+      (argv) => then(import('./commands/policies.js').then(({ policies }) => policies(argv, io))),
     )
     .command('asl', 'Run or check any state machine', (y) => addAslCommands(y, io, then))
     .demandCommand(1, 'Say which command to run.')

@@ -8,6 +8,8 @@ export interface Io {
   readonly terminal?: Terminal;
   /** Asks the person at the terminal and gives the line that is typed; absent where nobody sits there. */
   ask?(question: string): Promise<string>;
+  /** Waits for so many milliseconds while a service gets ready. Default: by the clock. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
   /** Whether words for people may be coloured. */
   readonly color: boolean;
 }

@@ -1,7 +1,10 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { deploymentName, type NameFlags } from '../src/deploy/naming.js';
 import { cliAccount } from './support/account.js';
-import { flowFile } from './support/flow-cli.js';
+import { flowFile, newFolder } from './support/flow-cli.js';
 
 const WIDE = flowFile('wide.ts');
 const HELLO = flowFile('hello.ts');
@@ -84,6 +87,26 @@ describe('flow-cli deploy', () => {
     expect(made).toEqual([]);
   });
 
+  it('deploys no flow that its builder or its compiler finds a fault in', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'node_modules'));
+    const ours = fileURLToPath(new URL('../../../node_modules/@flowmap', import.meta.url));
+    symlinkSync(ours, join(folder, 'node_modules/@flowmap'));
+    const file = join(folder, 'late.ts');
+    const source = `import { flow } from '@flowmap/flow';
+export default flow({ name: 'late' }, ({ step }) => void step('wait', { timeout: '5 minutes' }, () => 1));`;
+    writeFileSync(file, source);
+    const made = await changes(async () => {
+      for (const how of ['--yes', '--plan', '--only-json']) {
+        const { status, stdout, stderr } = await flowCli('deploy', file, how);
+        expect([status, stdout]).toEqual([2, '']);
+        expect(stderr).toContain('error FLOW1106 timeout of wait is no duration');
+        expect(stderr).toContain('late cannot be deployed: 1 error');
+      }
+    });
+    expect(made).toEqual([]);
+  });
+
   it('refuses options that cannot be, by name', async () => {
     const both = await at.cli('deploy', HELLO, '--plan', '--only-json');
     expect([both.status, both.err]).toEqual([2, expect.stringContaining('mutually exclusive')]);
@@ -96,7 +119,9 @@ describe('flow-cli deploy', () => {
   it('names a right that is missing, credentials that have expired, and the way on', async () => {
     at.account.denied = [{ action: 'iam:GetRole' }];
     const denied = await flowCli('deploy', HELLO, '--yes', '--name', 'denied');
-    expect(denied.stderr).toContain('The right to iam:GetRole on flowmap-denied-us-east-1-');
+    expect(denied.stderr).toContain(
+      'The right to iam:GetRole on arn:aws:iam::123456789012:role/flowmap-denied-us-east-1-',
+    );
     expect(denied.stderr).toContain('flow-cli policies FILE --for deployer');
     expect(denied.status).toBe(1);
     at.account.denied = [];

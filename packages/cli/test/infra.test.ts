@@ -66,7 +66,9 @@ describe('flow-cli policies', () => {
     const { status, stdout } = await flowCli(newFolder(), 'policies', CONFIGURED);
     expect(status).toBe(0);
     const roles = JSON.parse(stdout) as Roles;
-    expect(Object.keys(roles)).toEqual(expect.arrayContaining(['machine', 'schedule', 'deployer']));
+    expect(Object.keys(roles)).toEqual(
+      expect.arrayContaining(['machine', 'schedule', 'bootstrap', 'deployer', 'operator', 'doctor']),
+    );
     expect(roles['machine']?.RoleName).toBe('flowmap-numbers-eu-central-1-machine');
     const actions = roles['machine']?.PolicyDocument.Statement.flatMap(({ Action }) => Action);
     expect(actions).toEqual(
@@ -80,6 +82,31 @@ describe('flow-cli policies', () => {
     expect(stdout).toContain('arn:aws:states:us-west-2:999988887777:stateMachine:numbers:live');
     expect(stdout).toContain('"aws:SourceAccount": "999988887777"');
     expect(stdout).not.toContain('lambda');
+  });
+
+  it('prints what people need, without a flow where it has to do with none', async () => {
+    const folder = newFolder();
+    const place = ['--account', '999988887777', '--region', 'us-west-2'];
+    const { status, stdout, stderr } = await flowCli(folder, 'policies', '--for', 'bootstrap', ...place);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('arn:aws:s3:::flowmap-999988887777-us-west-2"');
+    expect(stdout).toContain('arn:aws:dynamodb:us-west-2:999988887777:table/flowmap"');
+    expect(stdout).not.toContain('batch:Create');
+    const queue = await flowCli(folder, 'policies', '--for', 'bootstrap', '--batch', 'ec2', ...place);
+    expect(queue.stdout).toContain('role/flowmap-us-west-2-batch-instance"');
+    const doctor = await flowCli(folder, 'policies', '--for', 'doctor');
+    expect(doctor.stdout).not.toMatch(/:(?:Put|Create|Delete|Update)/);
+    expect(doctor.stderr).toBe(
+      'warning Nothing says which account and region, so these policies are of 123456789012 in us-east-1.\n' +
+        '  Name yours with --account and --region, or in target of flowmap.config.ts.\n',
+    );
+    expect(await flowCli(folder, 'policies', '--for', 'deployer')).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr:
+        'error Say whose rights: flow-cli policies FILE prints those of a flow.\n' +
+        '  Without a flow there are --for bootstrap and --for doctor.\n',
+    });
   });
 
   it('says why a flow has no such role', async () => {

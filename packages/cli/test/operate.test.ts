@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { PolicyStatement } from '@flowmap/asl';
-import { awsClients, deployerPolicy, type GrantedDocument, missingRights, operatorPolicy } from '@flowmap/deploy';
+import {
+  awsClients,
+  bootstrapPolicy,
+  deployerPolicy,
+  doctorPolicy,
+  type GrantedDocument,
+  missingRights,
+  operatorPolicy,
+} from '@flowmap/deploy';
 import { flow, param } from '@flowmap/flow';
 import { inMemory } from '@flowmap/testing';
 import { cliAccount, TOKEN } from './support/account.js';
@@ -211,6 +219,44 @@ describe('status', () => {
     expect(err.endsWith('\u001b[?25hdrawn/d succeeded\n')).toBe(true);
   });
 
+  test('is asked no faster than the service answers, and left at Ctrl-C with the way to go on', async () => {
+    const slow = structuredClone(MAP);
+    Object.assign(slow.States.perChunk.ItemProcessor.States, { P: WAIT.States.W });
+    await at.deploy('slow', slow, graph);
+    await at.cli('trigger', 'slow', '--year', '1', '--run-id', 's');
+    const before = at.account.calls.length;
+    const asked = (): number =>
+      at.account.calls.slice(before).filter(({ action }) => action === 'DescribeMapRun').length;
+    const began = Date.now();
+    const following = at.atTerminal('status', 'slow/s', '--follow');
+    while (asked() < 3) await sleep(20);
+    // The first pause is a second, and the others are longer.
+    expect(Date.now() - began).toBeGreaterThan(1_900);
+    process.emit('SIGINT');
+    const { status, err } = await following;
+    expect([status, asked()]).toEqual([130, 3]);
+    expect(err).toMatch(/perChunk .*0\/3 {2}3 running/);
+    expect(err.endsWith('\u001b[?25hslow/s goes on. To see how it stands: flow-cli status slow/s --follow\n')).toBe(
+      true,
+    );
+  });
+
+  test('is told to go on where it cannot be seen any more', async () => {
+    await at.deploy('unseen', WAIT, graph);
+    await at.cli('trigger', 'unseen', '--year', '1', '--run-id', 'u');
+    let looks = 0;
+    at.account.onCall(({ action }) => {
+      if (action !== 'DescribeExecution') return undefined;
+      looks += 1;
+      return looks < 2 ? undefined : { code: 'ExpiredTokenException', message: 'The security token is expired' };
+    });
+    const { status, err } = await at.cli('status', 'unseen/u', '--follow');
+    at.account.onCall(undefined);
+    expect(status).toBe(1);
+    expect(err).toContain('error The AWS credentials have expired.\n');
+    expect(err).toMatch(/ The run goes on: flow-cli status unseen\/u --follow shows it again\.\n$/);
+  });
+
   test('prints the result of a run that it followed', async () => {
     await at.deploy('delays', ECHO, graph, '0123abcd');
     await at.cli('trigger', 'delays', '--year', '1', '--run-id', 'r', '--wait');
@@ -345,7 +391,25 @@ describe('the policies', () => {
       return service === 'sts' ? [] : [{ Action: [`${service}:${right}`], Resource: [resource] }];
     });
   }
-  const S3_RIGHTS: Readonly<Record<string, string>> = { ListObjectsV2: 'ListBucket' };
+  /** Sources: service authorization reference, Amazon S3. */
+  const S3_RIGHTS: Readonly<Record<string, string>> = {
+    ListObjectsV2: 'ListBucket',
+    HeadBucket: 'ListBucket',
+    'GET ownershipControls': 'GetBucketOwnershipControls',
+    'PUT ownershipControls': 'PutBucketOwnershipControls',
+    'GET policy': 'GetBucketPolicy',
+    'PUT policy': 'PutBucketPolicy',
+    'GET publicAccessBlock': 'GetBucketPublicAccessBlock',
+    'PUT publicAccessBlock': 'PutBucketPublicAccessBlock',
+    'GET tagging': 'GetBucketTagging',
+    'PUT tagging': 'PutBucketTagging',
+    'GET versioning': 'GetBucketVersioning',
+    'PUT versioning': 'PutBucketVersioning',
+    'GET encryption': 'GetEncryptionConfiguration',
+    'PUT encryption': 'PutEncryptionConfiguration',
+    'GET lifecycle': 'GetLifecycleConfiguration',
+    'PUT lifecycle': 'PutLifecycleConfiguration',
+  };
   const place = (name: string) => ({
     deployment: name,
     machine: name,
@@ -382,6 +446,22 @@ describe('the policies', () => {
     );
     expect(absent(deploying, deployerPolicy(place('rights')))).toEqual([]);
     expect(absent(deploying, operatorPolicy(place('rights')))).not.toEqual([]);
+  });
+
+  test('allow who makes the base all of that, and who looks for what is wrong to look and no more', async () => {
+    const names = ['--bucket', 'of-rights', '--table', 'of-rights'];
+    const base = { ...place('seen'), bucket: 'of-rights', table: 'of-rights' };
+    const making = await needed(['bootstrap', '--yes', ...names], ['bootstrap', '--plan', ...names]);
+    expect(making.map(({ Action }) => Action[0])).toContain('s3:PutEncryptionConfiguration');
+    expect(absent(making, bootstrapPolicy(base))).toEqual([]);
+    await at.deploy('seen', MAP, graph, 'd1');
+    const looking = await needed(['doctor'], ['doctor', 'seen']);
+    expect(looking.length).toBeGreaterThan(20);
+    expect(absent(looking, doctorPolicy(place('seen')))).toEqual([]);
+    for (const { Action } of doctorPolicy(place('seen')).Statement) {
+      for (const action of Action) expect(action).toMatch(/:(?:Describe|Get|List|Query)/);
+    }
+    expect(absent(looking, operatorPolicy(place('seen'))).length).toBeGreaterThan(0);
   });
 });
 

@@ -1,15 +1,27 @@
+import type { AnySteps } from '@flowmap/flow';
 import { FlowError, type FlowGraph, indexGraph, readGraph } from '@flowmap/graph';
 import { readResult } from '@flowmap/runtime';
-import { graphKey, type MetadataStore, type ObjectStore, type RunRecord, type RunStatus } from '@flowmap/store';
-import type { PastTask, StepTasks } from './past-task.js';
+import {
+  type Execution,
+  graphKey,
+  type LogSelection,
+  type MetadataStore,
+  type ObjectStore,
+  type RunFailure,
+  type RunRecord,
+  type RunStatus,
+  type TaskLogLine,
+} from '@flowmap/store';
+import { pastStep } from './past-step.js';
+import type { PastStep, PastTask } from './past-task.js';
 import type { ClientStores } from './stores.js';
 import { taskReader } from './task-reader.js';
 
-/** A run of a flow, with what it left. */
-export interface PastRun<P, R> {
+/** A run of a flow as it stood when it was looked for, with what it left. Its parameters are `P`, its result `R`, its steps `S`. */
+export interface PastRun<P, R, S = AnySteps> {
   readonly id: string;
   readonly deployment: string;
-  /** As the metadata store has it: RUNNING until somebody records the end. */
+  /** As the service says that executes it; for a run on this machine, as its process recorded it. */
   readonly status: RunStatus;
   readonly started: Date;
   readonly stopped?: Date;
@@ -17,43 +29,68 @@ export interface PastRun<P, R> {
   readonly code: string;
   /** After checking, defaults applied. */
   readonly params: P;
+  /** Why it did not end well; undefined for a run that goes on or succeeded. Throws the errors `AWS_...` of whoever is asked. */
+  failure(): Promise<RunFailure | undefined>;
   /**
    * The result of the flow, undefined for a flow that gives none. A foreach's result is a `Collection`, and nothing of it is read before it
    * is asked for. Throws `RESULT_MISSING` where the run has not come so far, `NO_GRAPH`.
    */
   result(): Promise<R>;
-  /** The tasks of a step, or of a catch handler, by its path: `perChunk/summarise`. Reading them throws `NO_SUCH_STEP`, `NO_GRAPH`. */
-  step(path: string): StepTasks;
+  /** A step, or a catch handler, by its path: `perChunk/summarise`. */
+  step<K extends keyof S & string>(path: K): PastStep<S[K]>;
   /**
    * The task at an address, whole or from the step on: `perChunk/summarise/17`. Undefined where it has left nothing: it has not ended, or failed
    * where no failure is kept. Throws `NO_SUCH_STEP`, `NO_GRAPH`.
    */
   task(address: string): Promise<PastTask | undefined>;
+  /** What its tasks logged so far, in the order of the times. Throws `NO_LOGS` where nobody can read that. */
+  logs(selection?: LogSelection): AsyncIterable<TaskLogLine>;
+}
+
+/** A run as its record and the service that executes it have it. */
+export interface FoundRun {
+  readonly record: RunRecord;
+  /** Absent where nobody knows more than the record. */
+  readonly execution?: Execution | undefined;
+  readonly failure: () => Promise<RunFailure | undefined>;
 }
 
 /** Opens a run; `known` is the graph for one whose own was not stored. */
 export function pastRun<P, R>(
-  record: RunRecord,
-  { objects, metadata }: ClientStores,
+  { record, execution, failure }: FoundRun,
+  { objects, metadata, logs }: ClientStores,
   known: FlowGraph | undefined,
 ): PastRun<P, R> {
   const { deployment, run } = record;
+  const { status, started, stopped } = execution ?? record;
+  const prefix = `${deployment}/${run}`;
   // Reading uses no other methods.
   const stores = { objects: objects as ObjectStore, metadata: metadata as MetadataStore, deployment };
   let reading: Promise<FlowGraph> | undefined;
   const graph = (): Promise<FlowGraph> => (reading ??= graphOf(record, objects, known));
-  const reader = taskReader(stores.objects, `${deployment}/${run}`, async () => indexGraph(await graph()));
+  const index = async (): Promise<ReturnType<typeof indexGraph>> => indexGraph(await graph());
+  const reader = taskReader(stores.objects, prefix, index);
+  const lines = (selection?: LogSelection): AsyncIterable<TaskLogLine> => {
+    if (logs) return logs.lines(deployment, run, selection);
+    throw new FlowError('NO_LOGS', `Nobody says where the log lines of ${prefix} are.`, {
+      hint: 'Give runsOf an account of openAccount, or localStores, which can read them.',
+    });
+  };
   return {
     id: run,
     deployment,
-    status: record.status,
-    started: new Date(record.started),
-    ...(record.stopped !== undefined && { stopped: new Date(record.stopped) }),
+    status,
+    started: new Date(started),
+    ...(stopped !== undefined && { stopped: new Date(stopped) }),
     code: record.code,
     params: record.params as P,
+    failure,
     result: async () => (await readResult(await graph(), run, stores)) as R,
-    step: (path) => ({ path, [Symbol.asyncIterator]: () => reader.tasksOf(path) }),
+    step: (path) => pastStep(path, { prefix, reader, index, lines }),
     task: (address) => reader.task(address),
+    async *logs(selection) {
+      yield* lines(selection);
+    },
   };
 }
 

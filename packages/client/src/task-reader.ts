@@ -24,11 +24,11 @@ export function taskReader(objects: ObjectStore, prefix: string, index: () => Pr
     attempts: record.try + 1,
     started: new Date(record.started),
     ended: new Date(record.ended),
-    output: (path) => artifacts.load(record.value, path),
+    output: (path?: readonly string[]) => artifacts.load(record.value, path),
   });
   const item = (step: NodeId, at: string, outcome: StoredOutcome): PastTask =>
     outcome.ok
-      ? { ...place(step, at), ok: true, output: (path) => artifacts.load(outcome.value, path) }
+      ? { ...place(step, at), ok: true, output: (path?: readonly string[]) => artifacts.load(outcome.value, path) }
       : { ...place(step, at), ok: false, error: errorOf(outcome.error) };
 
   /** The tasks whose results are at an index path: one, or those of a batch. */
@@ -72,7 +72,7 @@ export function taskReader(objects: ObjectStore, prefix: string, index: () => Pr
 
   const tasksOf = async function* (step: string): AsyncGenerator<PastTask, void, undefined> {
     const graph = await index();
-    if (!isStep(graph, step)) throw noSuchStep(step, graph);
+    requireStep(graph, step);
     yield* tasksAt(step, '');
     const folder = `${prefix}/${step}/`;
     for await (const { key } of objects.list(folder)) {
@@ -104,6 +104,11 @@ export function taskReader(objects: ObjectStore, prefix: string, index: () => Pr
       return undefined;
     },
   };
+}
+
+/** Throws `NO_SUCH_STEP` for what is no step and no catch handler of a flow. */
+export function requireStep(graph: GraphIndex, path: string): void {
+  if (!isStep(graph, path)) throw noSuchStep(path, graph);
 }
 
 function isStep({ nodes, handlers }: GraphIndex, id: string): boolean {

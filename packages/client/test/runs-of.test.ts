@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { runsOf, type PastTask, type StepTasks } from '@flowmap/client';
+import { runsOf, type PastTask, type PastStep } from '@flowmap/client';
 import { flow, param, type Collection } from '@flowmap/flow';
 import { distributed } from '@flowmap/map-distributed';
 import { graphKey } from '@flowmap/store';
@@ -23,14 +23,14 @@ const squares = flow(
   },
 );
 
-async function tasks(step: StepTasks): Promise<PastTask[]> {
+async function tasks(step: PastStep): Promise<PastTask[]> {
   const found: PastTask[] = [];
   for await (const task of step) found.push(task);
   return found;
 }
 
 /** Each task in a line. */
-async function lines(step: StepTasks): Promise<string[]> {
+async function lines(step: PastStep): Promise<string[]> {
   const all = (await tasks(step)).map(async (task) =>
     task.ok ? `${task.index}: ${JSON.stringify(await task.output())}` : `${task.index}: ${task.error.name}`,
   );
@@ -48,13 +48,13 @@ describe('runsOf', () => {
   test('gives the runs of a flow with their parameters and results, typed by it', async () => {
     const stores = inMemoryStores();
     const ready = inMemory(squares);
-    await ready.run({ params: { n: 4 }, run: 'b', stores });
     await ready.run({ run: 'a', stores });
+    await ready.run({ params: { n: 4 }, run: 'b', stores });
     const found: [string, number, number][] = [];
     for await (const run of runsOf(squares, stores)) found.push([run.id, run.params.n, await run.result()]);
     expect(found).toEqual([
-      ['a', 3, 5],
       ['b', 4, 14],
+      ['a', 3, 5],
     ]);
     const run = await runsOf(squares, stores).get('b');
     expect(run).toMatchObject({
@@ -81,6 +81,29 @@ describe('runsOf', () => {
     const again = await runsOf('squares', stores).get('one');
     expect(await again?.result()).toBe(5);
     expect(again?.params).toEqual({ n: 3, fail: -1 });
+  });
+
+  test('gives the latest run, and what is known of its end by its record', async () => {
+    const stores = inMemoryStores();
+    expect(await runsOf(squares, stores).latest()).toBeUndefined();
+    const times = [
+      ['b', '2026-01-01T00:00:00Z'],
+      ['c', '2026-01-01T01:00:00+02:00'],
+      ['a', '2026-01-02T00:00:00Z'],
+    ] as const;
+    for (const [run, started] of times) {
+      const record = { deployment: 'squares', run, status: 'RUNNING', started, code: 'c', params: {} } as const;
+      await stores.metadata.createRun(record, new Date(1e14));
+    }
+    const ids: string[] = [];
+    for await (const { id } of runsOf(squares, stores)) ids.push(id);
+    expect(ids).toEqual(['a', 'b', 'c']);
+    const failure = { error: 'Oops', cause: 'It went wrong' };
+    await stores.metadata.finishRun('squares', 'b', { status: 'FAILED', stopped: '2026-01-01T00:00:01Z', failure });
+    const failed = await runsOf(squares, stores, { status: 'FAILED' }).latest();
+    expect(failed).toMatchObject({ id: 'b', status: 'FAILED', stopped: new Date('2026-01-01T00:00:01Z') });
+    expect(await failed?.failure()).toEqual(failure);
+    expect(await (await runsOf(squares, stores).latest())?.failure()).toBeUndefined();
   });
 
   test('gives a foreach’s result as a collection', async () => {
@@ -119,6 +142,43 @@ describe('the tasks of a step', () => {
     await expect(tasks(run.step('each'))).rejects.toMatchObject({
       code: 'NO_SUCH_STEP',
       hint: 'Its steps are start, each/square, sum.',
+    });
+  });
+
+  test('have typed outputs, by the item inside a foreach', async () => {
+    const stores = await ran({ n: 3, fail: 1 });
+    const run = await runsOf<typeof squares>('squares', stores).get('one');
+    await expect(run?.step('sum').output()).rejects.toMatchObject({ code: 'NO_GRAPH' });
+    const typed = await runsOf(squares, stores).get('one');
+    const sum: number | undefined = await typed?.step('sum').output();
+    expect(sum).toBe(4);
+    const square = typed?.step('each/square');
+    expect(await square?.output(2)).toEqual({ square: 4 });
+    expect(await square?.task('0')).toMatchObject({ index: '0', ok: true });
+    expect(await square?.task(7)).toBeUndefined();
+    await expect(square?.output(7)).rejects.toMatchObject({
+      code: 'RESULT_MISSING',
+      message: 'squares/one/each/square/7 has no output: it has not ended, did not run, or failed',
+    });
+    await expect(square?.output(1)).rejects.toMatchObject({
+      code: 'RESULT_MISSING',
+      message: 'squares/one/each/square/1 has no output: it failed: RangeError: not 1',
+    });
+    await expect(square?.output()).rejects.toMatchObject({
+      code: 'INDEX_MISSING',
+      message: 'each/square runs once for each item of each: say for which.',
+    });
+    await expect(typed?.step('smu').output()).rejects.toMatchObject({ code: 'NO_SUCH_STEP' });
+  });
+
+  test('have log lines only where somebody can read them', async () => {
+    const stores = await ran();
+    const run = await runsOf(squares, stores).get('one');
+    const lines = run?.step('start').logs()[Symbol.asyncIterator]();
+    await expect(lines?.next()).rejects.toMatchObject({ code: 'NO_LOGS' });
+    await expect(run?.logs()[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'NO_LOGS' });
+    await expect(run?.step('each').logs()[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      code: 'NO_SUCH_STEP',
     });
   });
 

@@ -18,7 +18,10 @@ export interface Step {
 /** An object that has to be there before the resources that name it. */
 export interface Upload {
   readonly key: string;
-  readonly body: Uint8Array;
+  /** What is in it, or what makes that, which is asked only where the object is not there. */
+  readonly body: Uint8Array | (() => Uint8Array);
+  /** Bytes that it takes before it is compressed. Default: those of the body. */
+  readonly bytes?: number;
 }
 
 /** Uploads what is not there yet. A key says what is under it, so one that is there is right. */
@@ -28,7 +31,8 @@ export async function uploadAll(
   onStep: (step: Step) => void,
 ): Promise<void> {
   for (const { key, body } of uploads) {
-    const answer = await objects.put(key, body, { ifAbsent: true });
+    const bytes = typeof body === 'function' ? body() : body;
+    const answer = await objects.put(key, bytes, { ifAbsent: true });
     if (answer === 'written') onStep({ did: 'uploaded', type: 'code', name: key });
   }
 }

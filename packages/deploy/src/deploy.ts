@@ -12,6 +12,7 @@ import type { Deployment } from './model/deployment.js';
 import { newestDeployment, recordsOf } from './operate/deployments.js';
 import { mayChange } from './ownership.js';
 import { type Change, planChanges } from './plan/plan.js';
+import { planUploads, type PlannedUpload } from './plan/uploads.js';
 import { planRemovals } from './plan/unwanted.js';
 import { prune } from './prune.js';
 import { checkMachineRole, type PlanWarning } from './rights/check-machine-role.js';
@@ -53,6 +54,8 @@ export interface DeploymentPlan {
   readonly changes: readonly Change[];
   /** What could not be told beforehand, of a role that somebody else made. */
   readonly warnings: readonly PlanWarning[];
+  /** The code that the changes need: what of it the bucket has already is not uploaded again. None where nothing needs it. */
+  readonly uploads: readonly PlannedUpload[];
   /** Whether there is nothing to do at all. */
   readonly unchanged: boolean;
 }
@@ -70,15 +73,16 @@ export interface Deployed {
 
 /**
  * Says what deploying would do, and does nothing. Throws `NOT_YOURS` and `NAME_TAKEN` where it may not be done, `ROLE_LACKS_RIGHTS` and
- * `ROLE_NOT_USABLE` where the role is not fit that was brought for the state machine, and the errors `AWS_...`, `METADATA_...`.
+ * `ROLE_NOT_USABLE` where the role is not fit that was brought for the state machine, `STORE_NO_BUCKET` and `STORE_WRONG_REGION` where
+ * there is no place for the code, and the errors `AWS_...`, `METADATA_...`, `STORE_...`.
  */
 export function planDeployment(request: DeployRequest, ports: DeployPorts): Promise<DeploymentPlan> {
   return faulted(() => planned(request, ports));
 }
 
 async function planned(
-  { deployment, authorize, generateNewToken = false }: DeployRequest,
-  { site, metadata, caller }: DeployPorts,
+  { deployment, uploads, authorize, generateNewToken = false }: DeployRequest,
+  { site, metadata, objects, caller }: DeployPorts,
 ): Promise<DeploymentPlan> {
   const name = deployment.target.deployment;
   const owner = await mayChange(metadata, { deployment: name, caller, token: authorize });
@@ -96,12 +100,16 @@ async function planned(
   const isRecorded =
     last?.end !== undefined && last.code === deployment.target.code && last.end.machineVersion === live;
   const isSame = changes.every(({ action }) => action === 'keep');
+  const unchanged = isSame && isRecorded && owner !== undefined && !generateNewToken;
+  // Asked also where no code is needed: without its bucket no run goes well.
+  const code = unchanged ? [] : await planUploads(objects, uploads);
   return {
     ...(owner && { owner }),
     ...(last && { last }),
     changes,
     warnings,
-    unchanged: isSame && isRecorded && owner !== undefined && !generateNewToken,
+    uploads: needsCode(changes) ? code : [],
+    unchanged,
   };
 }
 
@@ -124,9 +132,7 @@ async function applied(plan: DeploymentPlan, request: DeployRequest, ports: Depl
   }
   const owner = await claimed(before, request, ports);
   const record = await begun(last, changes, request, ports);
-  if (changes.some(({ action, resource }) => action !== 'keep' && isCode(resource.Type))) {
-    await uploadAll(objects, uploads, onStep);
-  }
+  if (needsCode(changes)) await uploadAll(objects, uploads, onStep);
   await applyChanges(site, changes, onStep, signal);
   const machineVersion = await liveVersion(site, deployment.target.machine);
   await metadata.finishDeployment(record.deployment, record.version, { machineVersion, at: ports.now().toISOString() });
@@ -138,9 +144,12 @@ function isMachineOf({ target }: Deployment, { Type, Name }: DeployedResource): 
   return Type === STATE_MACHINE.type && Name === target.machine;
 }
 
-/** Whether the code is needed to make it. One that is there was made from code that was there. */
-function isCode(type: string): boolean {
-  return type === 'AWS::Lambda::Function' || type === 'AWS::Batch::JobDefinition';
+/** Whether the code is needed to make what is made. What is there was made from code that was there. */
+function needsCode(changes: readonly Change[]): boolean {
+  return changes.some(
+    ({ action, resource: { Type } }) =>
+      action !== 'keep' && (Type === 'AWS::Lambda::Function' || Type === 'AWS::Batch::JobDefinition'),
+  );
 }
 
 async function claimed(

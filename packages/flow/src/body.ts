@@ -3,6 +3,7 @@ import type { Definition, Draft } from './definition.js';
 import { defineBody, report } from './definition.js';
 import { referenceOf } from './handle.js';
 import type { Place } from './place.js';
+import { listedOf } from './steps.js';
 
 /** How a body's callback is spoken of, and whether it must return a node. */
 export interface BodyOptions {
@@ -39,7 +40,11 @@ export function buildBody(
     return { nodes };
   }
   const result = resultOf(returned);
-  if (result) return { nodes, result: { node: result, path: [] } };
+  if (result) {
+    const listed = listedOf(returned);
+    if (listed) definition.listed.set(result, new Set(listed));
+    return { nodes, result: { node: result, path: [] } };
+  }
   if (returned !== undefined || resultRequired) {
     const message = returned === undefined ? `${what} returns nothing` : `${what} returns something that is no node`;
     report(definition, { code: 'FLOW1104', at, message, hint: 'Return the node whose output is its result.' }, place);

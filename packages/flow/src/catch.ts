@@ -1,5 +1,6 @@
 import { invariant } from '@flowmap/graph';
-import type { Failure } from './context.js';
+import type { Inputs, Resolved } from './ref.js';
+import type { Environment, Failure, TaskContext } from './context.js';
 import type { Definition, Draft } from './definition.js';
 import { enter, report } from './definition.js';
 import { handleOf } from './handle.js';
@@ -9,8 +10,15 @@ import type { Run } from './step.js';
 import { keepFunction } from './step.js';
 
 /** The `catch` of the step at a position of a scope. */
-export function catchOf<O, C>(definition: Definition, draft: Draft, position: number): Step<O, C>['catch'] {
-  return function handle<F>(name: string, run: Run<C & Failure>): Node<O | F> {
+export function catchOf<O, P, I extends Inputs, N, E extends string>(
+  definition: Definition,
+  draft: Draft,
+  position: number,
+): Step<O, P, I, N, E>['catch'] {
+  return function handle<F, S>(
+    name: string,
+    run: Run<TaskContext<P, Resolved<I>> & Environment<E> & Failure>,
+  ): Node<O | F, S> {
     const place = callerOf(handle);
     const id = enter(definition, draft, name, place);
     const node = draft.nodes[position];

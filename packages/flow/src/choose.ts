@@ -21,11 +21,11 @@ export function chooseIn<P>(
   draft: Draft,
   open: (draft: Draft) => Scope<P>,
 ): Scope<P>['choose'] {
-  return function choose<O>(
+  return function choose<O, S>(
     name: string,
     by: Ref<string> | ChooseOptions<string>,
     cases: { readonly [key: string]: Case<P> },
-  ): Node<O> {
+  ): Node<O, S> {
     const place = callerOf(choose);
     const id = enter(definition, draft, name, place);
     const user = { definition, at: id, place };

@@ -17,15 +17,19 @@ export interface Definition {
   readonly strategies: Map<NodeId, StrategySpec>;
   /** Where each node was written: of two with one id, the second. */
   readonly places: Map<NodeId, Place>;
+  /** By the node that a body returns: the nodes of the body that `withSteps` names. */
+  readonly listed: Map<NodeId, ReadonlySet<NodeId>>;
   readonly diagnostics: Diagnostic[];
   readonly defaults: StepDefaults;
   /** The body whose nodes are being defined; undefined when the builder has ended. */
   active: Draft | undefined;
 }
 
-/** A finding of the builder: an error at a node. */
+/** A finding of the builder at a node. */
 export interface Finding {
   readonly code: Diagnostic['code'];
+  /** Default: an error. */
+  readonly severity?: Diagnostic['severity'];
   readonly at: NodeId;
   readonly message: string;
   readonly hint?: string;
@@ -34,7 +38,7 @@ export interface Finding {
 /** Keeps a finding for the end, with the place of the call that it is about. */
 export function report(definition: Definition, finding: Finding, place?: Place): void {
   const where = place?.();
-  definition.diagnostics.push({ ...finding, severity: 'error', ...(where === undefined ? {} : { place: where }) });
+  definition.diagnostics.push({ severity: 'error', ...finding, ...(where === undefined ? {} : { place: where }) });
 }
 
 /**

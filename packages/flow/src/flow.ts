@@ -16,8 +16,10 @@ import type { Place } from './place.js';
 import { callerOf, firstPlace } from './place.js';
 import type { VALUE } from './ref.js';
 import type { Scope } from './scope.js';
+import type { FlowSteps, STEPS } from './steps.js';
 import { takeSeconds } from './settings.js';
 import { specsOf } from './specs.js';
+import { reportUnlisted } from './unlisted.js';
 import { type NotifyOptions, type ScheduleOptions, startsOf, type TriggerOptions } from './starts.js';
 
 const BRAND = 'flowmap/flow@1';
@@ -27,7 +29,7 @@ const OPTIONS = ['name', 'description', 'params', 'timeout', 'defaults', 'schedu
  * What a flow file exports: the graph, and the live values that JSON cannot keep. Recognise one with {@link isFlow}: a
  * bundle has its own copy of this package.
  */
-export interface Flow<in P = never, out R = unknown> {
+export interface Flow<in P = never, out R = unknown, out S = unknown> {
   readonly brand: 'flowmap/flow@1';
   readonly name: string;
   readonly graph: FlowGraph;
@@ -43,6 +45,8 @@ export interface Flow<in P = never, out R = unknown> {
    */
   readonly place?: (id: NodeId) => string | undefined;
   readonly [VALUE]?: (params: P) => R;
+  /** What its steps put out, by their paths. */
+  readonly [STEPS]?: S;
 }
 
 /** The options of a flow. */
@@ -80,12 +84,13 @@ type Nothing = ReturnType<() => void>;
 export function flow<const P = NoParams, N extends AnyNode | Nothing = Nothing>(
   given: FlowOptions<P>,
   build: (scope: Scope<P>) => N,
-): Flow<P, Output<N>> {
+): Flow<P, Output<N>, FlowSteps<N>> {
   const place = callerOf(flow);
   const definition: Definition = {
     functions: new Map(),
     strategies: new Map(),
     places: new Map(),
+    listed: new Map(),
     diagnostics: [],
     defaults: given.defaults ?? {},
     active: undefined,
@@ -103,6 +108,7 @@ export function flow<const P = NoParams, N extends AnyNode | Nothing = Nothing>(
     ...(seconds === undefined ? {} : { timeoutSeconds: seconds }),
     ...startsOf(user, options),
   };
+  reportUnlisted(definition, graph.body, place);
   return {
     brand: BRAND,
     name: graph.name,

@@ -1,14 +1,13 @@
 import type { ForeachNode, Json, Reference, StrategySpec } from '@flowmap/graph';
 import { strategyWords } from '@flowmap/graph';
 import { buildBody } from './body.js';
-import type { Collection } from './collection.js';
 import type { Definition, Draft } from './definition.js';
 import { enter, report } from './definition.js';
 import { handleOf } from './handle.js';
 import type { User } from './inputs.js';
 import { takeAfter } from './inputs.js';
 import { refuseUnknown } from './known-options.js';
-import type { Joined, Node } from './node.js';
+import type { AnyNode, Joined } from './node.js';
 import type { ForeachOptions, Tolerable } from './options.js';
 import { callerOf } from './place.js';
 import { takeItems } from './take-items.js';
@@ -27,11 +26,11 @@ export function foreachIn<P>(
   draft: Draft,
   open: (draft: Draft) => Scope<P>,
 ): Scope<P>['foreach'] {
-  return function foreach<T, R, X extends Tolerable | undefined, O>(
+  return function foreach<T, N, B extends AnyNode, X extends Tolerable | undefined>(
     name: string,
     given: ForeachOptions<T, X>,
-    body: (item: Lifted<T>, scope: Scope<P>) => Node<R>,
-  ): Joined<O> {
+    body: (item: Lifted<T>, scope: Scope<P>) => B,
+  ): Joined<B, X, N> {
     const place = callerOf(foreach);
     const id = enter(definition, draft, name, place);
     const user = { definition, at: id, place };
@@ -52,7 +51,7 @@ export function foreachIn<P>(
       ...takeStrategy(user, options.strategy),
     };
     draft.nodes.push(node);
-    return { name: id, out: handleOf<Collection<O>>({ node: id, path: [] }) };
+    return { name: id, out: handleOf({ node: id, path: [] }) };
   };
 }
 

@@ -45,3 +45,5 @@ export type {
 } from './starts.js';
 export { onEnd, onObject } from './starts.js';
 export type { Case, CaseOutput, Cases, NoInputs, Scope } from './scope.js';
+export type { AnySteps, CaseSteps, FlowSteps, Listed, Listing, Scoped, StepEntry } from './steps.js';
+export { withSteps } from './steps.js';

@@ -23,13 +23,7 @@ type Leaf =
 
 /** The handle of a `T`: it can be passed on whole, and so can each property: `start.out.chunks`. */
 export type Lifted<T> = Ref<T> &
-  (0 extends 1 & T
-    ? unknown
-    : unknown extends T
-      ? unknown
-      : T extends Leaf
-        ? unknown
-        : { readonly [K in keyof T]-?: Lifted<T[K]> });
+  (unknown extends T ? unknown : T extends Leaf ? unknown : { readonly [K in keyof T]-?: Lifted<T[K]> });
 
 /** Named handles: the declared inputs of a step. */
 export interface Inputs {
@@ -37,4 +31,4 @@ export interface Inputs {
 }
 
 /** The values behind named handles, as the step's code receives them. */
-export type Resolved<I extends Inputs> = { readonly [K in keyof I]: I[K] extends Ref<infer T> ? T : never };
+export type Resolved<I extends Inputs> = { readonly [K in keyof I]: I[K][typeof VALUE] };

@@ -1,4 +1,3 @@
-import type { Settled } from './collection.js';
 import type { Environment, TaskContext } from './context.js';
 import type { AnyNode, Joined, Node, Step } from './node.js';
 import type {
@@ -10,6 +9,7 @@ import type {
   Tolerable,
 } from './options.js';
 import type { Inputs, Lifted, Ref, Resolved } from './ref.js';
+import type { CaseSteps, Scoped } from './steps.js';
 
 /** No declared inputs. */
 export type NoInputs = { readonly [none in never]: never };
@@ -31,37 +31,37 @@ export interface Scope<P> {
   readonly input: { readonly [K in keyof P]-?: Lifted<P[K]> };
 
   /** Defines a step: a unit of code, run as a task. */
-  step<O>(
+  step<O, N extends string>(
     this: void,
-    name: string,
+    name: N,
     run: (context: TaskContext<P, NoInputs>) => O | Promise<O>,
-  ): Step<O, TaskContext<P, NoInputs>>;
-  step<O, const I extends Inputs = NoInputs>(
+  ): Step<O, P, NoInputs, N>;
+  step<O, N extends string, const I extends Inputs = NoInputs>(
     this: void,
-    name: string,
+    name: N,
     options: PlainStepOptions<I>,
     run: (context: TaskContext<P, Resolved<I>>) => O | Promise<O>,
-  ): Step<O, TaskContext<P, Resolved<I>>>;
-  step<O, E extends string, const I extends Inputs = NoInputs>(
+  ): Step<O, P, I, N>;
+  step<O, N extends string, E extends string, const I extends Inputs = NoInputs>(
     this: void,
-    name: string,
+    name: N,
     options: StepOptions<I> & StepEnvironment<E>,
     run: (context: TaskContext<P, Resolved<I>> & Environment<E>) => O | Promise<O>,
-  ): Step<O, TaskContext<P, Resolved<I>> & Environment<E>>;
+  ): Step<O, P, I, N, E>;
 
   /** Runs a body once for each item of a list. The node that the body returns gives each item's result. */
-  foreach<T, R, X extends Tolerable | undefined = undefined>(
+  foreach<T, B extends AnyNode, N extends string, X extends Tolerable | undefined = undefined>(
     this: void,
-    name: string,
+    name: N,
     options: ForeachOptions<T, X>,
-    body: (item: Lifted<T>, scope: Scope<P>) => Node<R>,
-  ): Joined<[X] extends [undefined] ? R : Settled<R>>;
+    body: (item: Lifted<T>, scope: Scope<P>) => B,
+  ): Joined<B, X, N>;
 
   /** Runs one of several bodies, by a key that is known when the flow runs. */
-  choose<K extends string, const C extends Cases<P, K>>(
+  choose<K extends string, N extends string, const C extends Cases<P, K>>(
     this: void,
-    name: string,
+    name: N,
     by: Ref<K> | ChooseOptions<K>,
     cases: C,
-  ): Node<CaseOutput<C[keyof C]>>;
+  ): Node<CaseOutput<C[keyof C]>, Scoped<N, CaseSteps<C>>>;
 }

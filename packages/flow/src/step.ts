@@ -21,11 +21,11 @@ export type Run<C> = (context: C) => unknown;
 
 /** The `step` of one scope. */
 export function stepIn<P>(definition: Definition, draft: Draft): Scope<P>['step'] {
-  return function step<O, C>(
+  return function step<O, C, I extends Inputs, N, E extends string>(
     name: string,
     second: (StepOptions<Inputs> & StepDefaults) | Run<C>,
     third?: Run<C>,
-  ): Step<O, C> {
+  ): Step<O, P, I, N, E> {
     const place = callerOf(step);
     const id = enter(definition, draft, name, place);
     const user = { definition, at: id, place };
@@ -42,7 +42,7 @@ export function stepIn<P>(definition: Definition, draft: Draft): Scope<P>['step'
     return {
       name: id,
       out: handleOf<O>({ node: id, path: [] }),
-      catch: catchOf<O, C>(definition, draft, position),
+      catch: catchOf<O, P, I, N, E>(definition, draft, position),
     };
   };
 }

@@ -68,7 +68,7 @@ const PLANTED: readonly (readonly [what: string, code: string, message: string])
   [
     'a body that returns no node',
     `foreach('each', { items: start.out.rows }, (x, s) => «5);`,
-    "Type 'number' is not assignable to type 'Node<unknown>'.",
+    "Type 'number' is not assignable to type 'AnyNode'.",
   ],
   [
     'an option that there is not',

@@ -14,6 +14,7 @@ export type {
 } from './nodes.js';
 export type { ColumnType, ItemSource, SourceText } from './item-source.js';
 export { isSource, itemReferences, LONGEST_ITEM, sourceTexts, textFact, TOO_LARGE } from './item-source.js';
+export { eventTemplate } from './event-template.js';
 export type { SecretReference } from './secret.js';
 export { secretWords } from './secret.js';
 export type {

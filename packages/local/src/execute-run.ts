@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { run as interpret, type HistoryEvent, type Outcome } from '@flowmap/engine';
-import { isFlowError, type JsonObject } from '@flowmap/graph';
+import { type FlowError, isFlowError, type JsonObject } from '@flowmap/graph';
 import { placeOf } from '@flowmap/runtime';
-import type { MetadataStore } from '@flowmap/store';
+import type { MetadataStore, RunEnd } from '@flowmap/store';
 import { fsObjects } from '@flowmap/store/fs';
 import { serveS3 } from './buckets/s3-calls.js';
 import { storeBucket } from './buckets/store-bucket.js';
@@ -13,6 +13,7 @@ import type { FailureLog } from './failure-log.js';
 import { openFlowPool } from './flow-pool.js';
 import { openJournal } from './journal.js';
 import type { RunFolder } from './kept/run-folder.js';
+import { openRunLogs } from './kept/run-logs.js';
 import type { RunEvent } from './progress/run-event.js';
 import { readJournal } from './read-journal.js';
 import type { LocalRun } from './run-local.js';
@@ -34,7 +35,7 @@ export interface RunUnderWay {
  */
 export async function executeRun(local: LocalRun, underWay: RunUnderWay): Promise<Outcome> {
   const { root, run, params, folder, metadata, failures } = underWay;
-  const { target, onEvent = () => undefined } = local;
+  const { target } = local;
   const { deployment } = target;
   const clock = realClock();
   const now = (): number => clock.now();
@@ -43,7 +44,13 @@ export async function executeRun(local: LocalRun, underWay: RunUnderWay): Promis
   const broken = new AbortController();
   const past = readJournal(folder.history);
   // Tasks that are under way then could not be recorded any more.
-  const journal = await openJournal(folder.history, { onFailure: (error) => broken.abort(error) });
+  const onFailure = (error: FlowError): void => broken.abort(error);
+  const journal = await openJournal(folder.history, { onFailure });
+  const logs = await openRunLogs(folder.logs, onFailure);
+  const onEvent = (event: RunEvent): void => {
+    if (event.type === 'log') logs.add(event.line);
+    local.onEvent?.(event);
+  };
   const pool = openFlowPool(local, { root, run, metadata: metadata.store, onEvent, now });
   const record = (event: HistoryEvent): Promise<void> | undefined => {
     const held = journal.append(event);
@@ -85,27 +92,24 @@ export async function executeRun(local: LocalRun, underWay: RunUnderWay): Promis
         ...(local.resume === true && { past, redrive: true }),
       },
     );
+    await logs.flush();
     // Nobody is told of an end that a power cut could take back.
     await journal.close();
-    await finish(metadata.store, deployment, run, { status: outcome.status, stopped: new Date(now()).toISOString() });
+    await finish(metadata.store, deployment, run, endOf(outcome, new Date(now())));
     return outcome;
   } catch (error) {
     outcome = undefined;
     throw past.fault(error);
   } finally {
     await pool.close();
+    await logs.close().catch(() => undefined);
     await journal.close().catch(() => undefined);
     onEvent({ type: 'end', at: now(), ...ending(outcome ?? { status: 'FAILED', error: 'Flowmap.Interrupted' }) });
   }
 }
 
 /** A run whose first state failed was never recorded: parameters that do not fit, a name that was taken in between. */
-async function finish(
-  store: MetadataStore,
-  deployment: string,
-  run: string,
-  end: Parameters<MetadataStore['finishRun']>[2],
-): Promise<void> {
+async function finish(store: MetadataStore, deployment: string, run: string, end: RunEnd): Promise<void> {
   await unlessMissing(store.finishRun(deployment, run, end));
 }
 
@@ -119,6 +123,22 @@ async function unlessMissing(work: Promise<void>): Promise<void> {
   } catch (error) {
     if (!isFlowError(error) || error.code !== 'RUN_NOT_FOUND') throw error;
   }
+}
+
+/** Characters of a cause that are kept with a run, as the service does. */
+const LONGEST_CAUSE = 32_768;
+
+function endOf(outcome: Outcome, stopped: Date): RunEnd {
+  const { status, error, cause } = ending(outcome);
+  const failure = {
+    ...(error !== undefined && { error }),
+    ...(cause !== undefined && { cause: cause.slice(0, LONGEST_CAUSE) }),
+  };
+  return {
+    status,
+    stopped: stopped.toISOString(),
+    ...(status !== 'SUCCEEDED' && { failure }),
+  };
 }
 
 function ending(outcome: Outcome): Omit<Extract<RunEvent, { type: 'end' }>, 'type' | 'at'> {

@@ -1,5 +1,7 @@
 export type { LocalFailure, LocalOutcome, LocalRun } from './run-local.js';
 export { runLocal } from './run-local.js';
+export type { LocalStores, LocalStoresOptions } from './local-stores.js';
+export { localStores } from './local-stores.js';
 export { paramsOfRun } from './kept/resumed-run.js';
 export type { FailureReport, RunEvent } from './progress/run-event.js';
 export type { NodeProgress, NodeState, Progress } from './progress/progress.js';
@@ -16,3 +18,4 @@ export { realClock } from './clock.js';
 export { folderBuckets } from './buckets/folder-buckets.js';
 export type { LocalServer, LocalServerOptions } from './api/serve-local.js';
 export { serveLocal } from './api/serve-local.js';
+export { serveAccount } from './account/serve/serve-account.js';

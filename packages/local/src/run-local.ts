@@ -14,6 +14,7 @@ import {
   runIdProblem,
 } from '@flowmap/graph';
 import { readResult } from '@flowmap/runtime';
+import { graphKey } from '@flowmap/store';
 import { fsObjects } from '@flowmap/store/fs';
 import { realClock } from './clock.js';
 import { openMetadata } from './dynamodb/local-metadata.js';
@@ -92,7 +93,7 @@ export interface LocalFailure {
 /**
  * Runs a compiled flow on this machine: the state machine in the engine, tasks in worker processes, everything that is kept below
  * `root`. The run is in the metadata store from its first state to its end, and in `runs/<deployment>/<run>` are its history,
- * `history.jsonl`, and what it takes to go on with it, `run.json`. A run that fails is an outcome.
+ * `history.jsonl`, what its tasks logged, `logs.jsonl`, and what it takes to go on with it, `run.json`. A run that fails is an outcome.
  *
  * Throws `RUN_ID_ILLEGAL`, `RUN_ID_USED`; with `resumes` `RUN_NOT_FOUND` and `RUN_STEP_UNKNOWN`; with `resume` `RUN_NOT_FOUND`, `RUN_CHANGED`, `RUN_CODE_CHANGED`, and `JOURNAL_DAMAGED`,
  * `JOURNAL_MISMATCH`, `JOURNAL_NOT_READ`; `RUN_HELD` where another process has the run; `JOURNAL_NOT_WRITTEN` where the disk takes
@@ -118,6 +119,7 @@ export async function runLocal(local: LocalRun): Promise<LocalOutcome> {
     const failures = openFailureLog();
     let outcome: Outcome;
     try {
+      await keepGraph(local.graph, target.code, root);
       outcome = await executeRun(local, { root, run, params: begun.params, folder, metadata, failures });
     } finally {
       await begun.release();
@@ -145,6 +147,12 @@ export async function runLocal(local: LocalRun): Promise<LocalOutcome> {
     await metadata.close();
     throw error;
   }
+}
+
+/** By the graph those read the run who have no code of the flow. */
+async function keepGraph(graph: FlowGraph, code: string, root: string): Promise<void> {
+  const text = Buffer.from(JSON.stringify(graph));
+  await fsObjects(join(root, 'objects')).put(graphKey(code), text, { ifAbsent: true });
 }
 
 async function checkResumption(

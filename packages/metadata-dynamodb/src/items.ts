@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { FlowError, type Fact, type Facts, type JsonObject } from '@flowmap/graph';
-import type { DeploymentEnd, DeploymentRecord, OwnerRecord, RunRecord, RunStatus } from '@flowmap/store';
+import type { DeploymentEnd, DeploymentRecord, OwnerRecord, RunFailure, RunRecord, RunStatus } from '@flowmap/store';
 import { KEYS } from './keys.js';
 
 /** An item of the table as DynamoDB speaks of it. */
@@ -25,6 +25,7 @@ export function runToItem(run: RunRecord, expires: Date): Item {
     status: { S: run.status },
     started: { S: run.started },
     ...(run.stopped === undefined ? {} : { stopped: { S: run.stopped } }),
+    ...(run.failure === undefined ? {} : { failure: failureToAttribute(run.failure) }),
     code: { S: run.code },
     params: { S: JSON.stringify(run.params) },
     ...(run.resumes === undefined ? {} : { resumes: { S: JSON.stringify(run.resumes) } }),
@@ -40,10 +41,16 @@ export function itemToRun(item: Item): RunRecord {
     status: text(item, 'status') as RunStatus,
     started: text(item, 'started'),
     ...(item['stopped']?.S === undefined ? {} : { stopped: item['stopped'].S }),
+    ...(item['failure']?.S === undefined ? {} : { failure: JSON.parse(item['failure'].S) as RunFailure }),
     code: text(item, 'code'),
     params: JSON.parse(text(item, 'params')) as RunRecord['params'],
     ...resumesIn(item),
   };
+}
+
+/** Why a run did not end well as an attribute. */
+export function failureToAttribute(failure: RunFailure): AttributeValue {
+  return { S: JSON.stringify(failure) };
 }
 
 /** A state machine writes `null` where the run resumes none. */

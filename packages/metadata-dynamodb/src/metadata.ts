@@ -20,6 +20,7 @@ import {
   endToAttribute,
   factsKey,
   factsToAttribute,
+  failureToAttribute,
   hasExpired,
   itemToDeployment,
   itemToOwner,
@@ -125,10 +126,16 @@ export function dynamodbMetadata(options: DynamodbMetadataOptions): MetadataStor
       const update = new UpdateItemCommand({
         TableName: table,
         Key: key,
-        UpdateExpression: 'SET #status = :status, #stopped = :stopped',
+        UpdateExpression: `SET #status = :status, #stopped = :stopped${end.failure ? ', #failure = :failure' : ''}`,
         ConditionExpression: '#status = :running AND #expires > :now',
-        ExpressionAttributeNames: { '#status': 'status', '#stopped': 'stopped', '#expires': 'expires' },
+        ExpressionAttributeNames: {
+          '#status': 'status',
+          '#stopped': 'stopped',
+          '#expires': 'expires',
+          ...(end.failure && { '#failure': 'failure' }),
+        },
         ExpressionAttributeValues: {
+          ...(end.failure && { ':failure': failureToAttribute(end.failure) }),
           ':status': { S: end.status },
           ':stopped': { S: end.stopped },
           ':running': { S: 'RUNNING' },
@@ -143,9 +150,14 @@ export function dynamodbMetadata(options: DynamodbMetadataOptions): MetadataStor
       const update = new UpdateItemCommand({
         TableName: table,
         Key: runKey(deployment, run),
-        UpdateExpression: 'SET #status = :running REMOVE #stopped',
+        UpdateExpression: 'SET #status = :running REMOVE #stopped, #failure',
         ConditionExpression: '#expires > :now',
-        ExpressionAttributeNames: { '#status': 'status', '#stopped': 'stopped', '#expires': 'expires' },
+        ExpressionAttributeNames: {
+          '#status': 'status',
+          '#stopped': 'stopped',
+          '#failure': 'failure',
+          '#expires': 'expires',
+        },
         ExpressionAttributeValues: { ':running': { S: 'RUNNING' }, ':now': seconds(now()) },
       });
       if (await holds(client.send(update))) return;

@@ -1,5 +1,6 @@
 export { dispatch } from './dispatch.js';
 export { readResult } from './read-result.js';
+export { mapAhead } from './read/ahead.js';
 export { placeOf } from './resumed/place-of.js';
 export { isResults } from './read/collection.js';
 export { TaskFailure, taskFailure } from './errors/task-failure.js';

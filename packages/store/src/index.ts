@@ -6,9 +6,12 @@ export type {
   MetadataStore,
   OwnerRecord,
   RunEnd,
+  RunFailure,
   RunRecord,
   RunStatus,
 } from './metadata-store.js';
+export type { Execution, Executions } from './executions.js';
+export type { LogReader, LogSelection, TaskLogLine } from './log-reader.js';
 export type { StoredError, StoredList, StoredOutcome, StoredValue, TaskRecord } from './artifact.js';
 export type { LogPlace, TaskLog } from './task-log.js';
 export type { Artifacts, ListReference, ListSource, StoredCollection } from './artifacts.types.js';

@@ -12,6 +12,8 @@ export interface RunRecord {
   /** ISO 8601. */
   readonly started: string;
   readonly stopped?: string;
+  /** Why it did not end well, where that was recorded: a run on AWS has it from the service. */
+  readonly failure?: RunFailure;
   /** The hash of the bundle that the run uses. */
   readonly code: string;
   /** The parameters after checking, defaults applied. */
@@ -20,11 +22,21 @@ export interface RunRecord {
   readonly resumes?: Resumption;
 }
 
+/** Why a run did not end well, in the words of the state machine. */
+export interface RunFailure {
+  /** Its name: `RangeError`, `States.Timeout`. */
+  readonly error?: string;
+  /** What it says, 32,768 characters at most. Source: Step Functions API reference, DescribeExecution. */
+  readonly cause?: string;
+}
+
 /** How a run ended. */
 export interface RunEnd {
   readonly status: Exclude<RunStatus, 'RUNNING'>;
   /** ISO 8601. */
   readonly stopped: string;
+  /** Why it did not end well. */
+  readonly failure?: RunFailure;
 }
 
 /** One `deploy` of a flow. */

@@ -92,7 +92,10 @@ export function describeMetadataStore(
 
     test('lets a run that had ended go on, and end again', async (store) => {
       await store.createRun(runOf('r1'), inDays(90));
-      await store.finishRun('flights', 'r1', { status: 'FAILED', stopped: '2026-03-01T13:00:00.000Z' });
+      const failure = { error: 'RangeError', cause: 'not 3 €' };
+      const end = { status: 'FAILED', stopped: '2026-03-01T13:00:00.000Z', failure } as const;
+      await store.finishRun('flights', 'r1', end);
+      assert.deepEqual(await store.run('flights', 'r1'), runOf('r1', end));
       await store.reopenRun('flights', 'r1');
       assert.deepEqual(await store.run('flights', 'r1'), runOf('r1'));
       await store.reopenRun('flights', 'r1');

@@ -37,6 +37,6 @@ export type { AwsAccount, AwsClientConfig } from './aws/aws-account.js';
 export { awsAccount } from './aws/aws-account.js';
 export type { AwsAccountOptions } from './aws/account-options.js';
 export type { ExecutionOptions } from './aws/states/execution-options.js';
-export type { ObjectReader } from './aws/lambda/code.js';
-export type { AwsCall, Fault, FaultOf } from './aws/call.js';
+export type { ObjectReader } from '@flowmap/local/account';
+export type { AwsCall, Fault, FaultOf, ServiceRefusal } from './aws/call.js';
 export type { DeniedAction } from './aws/access/denied-action.js';

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type * as LanguageService from 'amazon-states-language-service';
 import { compile } from '../../src/index.js';
 import { validate, type StateMachine } from '../../src/language/index.js';
 import { GRAPHS } from './graphs.js';
@@ -12,6 +13,11 @@ const aslValidator = createRequire(import.meta.url)('asl-validator') as (
   definition: unknown,
   options: object,
 ) => { readonly errors: readonly unknown[] };
+/** Its module is CommonJS, whose names an import does not find. */
+const { getLanguageService, TextDocument } = createRequire(import.meta.url)(
+  'amazon-states-language-service',
+) as typeof LanguageService;
+const service = getLanguageService({});
 const FOLDER = join(import.meta.dirname, 'machines');
 
 const cases = Object.keys(GRAPHS).flatMap((graph) =>
@@ -33,11 +39,14 @@ describe.each(cases)('$graph, $strategy, on $compute', ({ graph, strategy, compu
     expect(text).toBe(readFileSync(file, 'utf8'));
   });
 
-  it('keeps the rules of the language', () => {
+  it('keeps the rules of the language', async () => {
     expect(validate(compiled.definition)).toEqual([]);
-    // A second opinion, from a validator that we did not write.
+    // Two more opinions, from validators that we did not write; the latter is what AWS's editors use.
     const { errors } = aslValidator(structuredClone(compiled.definition), { checkArn: true, checkPaths: true });
     expect(errors).toEqual([]);
+    const text = JSON.stringify(compiled.definition, null, 2);
+    const document = TextDocument.create('file:///machine.asl.json', 'asl', 1, text);
+    expect(await service.doValidation(document, service.parseJSONDocument(document))).toEqual([]);
   });
 
   it('comes out the same again', () => {

@@ -1,15 +1,26 @@
 import type { Argv } from 'yargs';
+import { TARGETS } from '../deploy/local-target.js';
 import type { AccountFlags } from '../deploy/open-account.js';
 
 /** The options of every command that works with what is deployed. */
 export function addAccountOptions<T>(y: Argv<T>): Argv<T & AccountFlags> {
   const text = { type: 'string', requiresArg: true, group: 'Where:' } as const;
-  return y
+  return addTargetOption(y)
     .option('profile', { ...text, describe: 'A profile of the AWS configuration' })
     .option('region', { ...text, describe: 'The region that the flow is deployed in' })
     .option('endpoint-url', { ...text, describe: 'The address of an AWS that is not AWS' })
     .option('table', { ...text, describe: 'The metadata table. Default: flowmap' })
     .option('bucket', { ...text, describe: 'The bucket of artifacts. Default: flowmap-ACCOUNT-REGION' });
+}
+
+/** The option that says whether to work on AWS. */
+export function addTargetOption<T>(y: Argv<T>): Argv<T & Pick<AccountFlags, 'target'>> {
+  return y.option('target', {
+    choices: TARGETS,
+    requiresArg: true,
+    group: 'Where:',
+    describe: 'aws, or what flow-cli local serves. Default: FLOWMAP_TARGET, or aws',
+  });
 }
 
 /** The flag that shows a production token. */

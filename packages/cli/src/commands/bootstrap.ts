@@ -1,5 +1,6 @@
 import { applyBase, planBase, type BaseChange, type BaseStep, type Site } from '@flowmap/deploy';
 import type { Config } from '../config.js';
+import { atTarget } from '../deploy/local-target.js';
 import { withAccount } from '../deploy/open-account.js';
 import { infraOf } from '../infra-of.js';
 import type { ExitStatus, Io } from '../io.js';
@@ -10,9 +11,9 @@ import { painter } from '../render/paint.js';
 import type { BootstrapFlags } from './bootstrap-options.js';
 
 /** `flow-cli bootstrap`: makes what an account needs, without a template. Exit status 2 where nobody wanted it. */
-export async function bootstrap(flags: BootstrapFlags, io: Io): Promise<ExitStatus> {
-  const config = await configOf(flags);
-  return withAccount(flags, config, async ({ site }) => {
+export async function bootstrap(given: BootstrapFlags, io: Io): Promise<ExitStatus> {
+  const { flags, config } = await atTarget(given, await configOf(given));
+  return withAccount(flags, config, { purpose: 'bootstrap', wait: io.wait }, async ({ site }) => {
     const { account, region } = site;
     const base = await infraOf({ ...flags, account, region }, io);
     if (!base) return 2;

@@ -18,14 +18,18 @@ export interface DeleteFlags extends AccountFlags, AuthorizeFlags {
 export async function remove(flags: DeleteFlags, io: Io): Promise<ExitStatus> {
   const { name, purge, force, authorize } = flags;
   const paint = painter(io);
-  return withOperation(flags, async (operation) => {
-    if (!(await isWanted(flags, operation, io))) return 2;
-    const onStep = ({ did, name: what, why }: RemovalStep): void =>
-      io.err(`${paint('dim', did.padEnd(8))} ${what}${why === undefined ? '' : `: ${why}`}\n`);
-    await removeFlow(name, { purge, force, authorize }, { ...operation, onStep });
-    io.out(`${paint('green', 'deleted')} ${name}\n`);
-    return 0;
-  });
+  return withOperation(
+    flags,
+    async (operation) => {
+      if (!(await isWanted(flags, operation, io))) return 2;
+      const onStep = ({ did, name: what, why }: RemovalStep): void =>
+        io.err(`${paint('dim', did.padEnd(8))} ${what}${why === undefined ? '' : `: ${why}`}\n`);
+      await removeFlow(name, { purge, force, authorize }, { ...operation, onStep });
+      io.out(`${paint('green', 'deleted')} ${name}\n`);
+      return 0;
+    },
+    'deployer',
+  );
 }
 
 /** Asks, where somebody is there to answer. */

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { applyDeployment, planDeployment, type DeploymentPlan, type DeployRequest, type Step } from '@flowmap/deploy';
 import { hasErrors } from '@flowmap/graph';
-import { type Account, withAccount } from '../deploy/open-account.js';
+import { atTarget } from '../deploy/local-target.js';
+import { type CommandAccount, withAccount } from '../deploy/open-account.js';
 import { deploymentName } from '../deploy/naming.js';
 import { type Place, prepare, type Prepared } from '../deploy/prepare.js';
 import { forecastFlow } from '../forecast/forecast-flow.js';
@@ -17,13 +18,15 @@ import type { DeployFlags } from './deploy-options.js';
 import { hasLoad } from './load-options.js';
 
 /** `flow-cli deploy FILE`: puts a flow on AWS. Exit status 2 where it cannot be, before anything is changed. */
-export async function deploy(flags: DeployFlags, io: Io): Promise<ExitStatus> {
-  const loaded = await loadFlow(flags.file);
+export async function deploy(given: DeployFlags, io: Io): Promise<ExitStatus> {
+  const file = await loadFlow(given.file);
+  const { flags, config } = await atTarget(given, file.config);
+  const loaded = { ...file, config };
   const name = deploymentName(loaded.flow.name, flags, () => userInfo().username);
   if (!(await isPossible(loaded, flags, io))) return 2;
   const known = flags.onlyJson ? offlinePlace(loaded, flags, name) : undefined;
   if (known) return printDefinition(await prepare(loaded, flags, known), loaded, io);
-  return withAccount(flags, loaded.config, async (account) => {
+  return withAccount(flags, loaded.config, { purpose: 'deployer', wait: io.wait }, async (account) => {
     const { site, bucket, table } = account;
     const { partition, region } = site;
     const place = { deployment: name, partition, region, account: site.account, bucket, table };
@@ -69,7 +72,7 @@ function printDefinition({ deployment, diagnostics }: Prepared, loaded: LoadedFl
 
 async function planAndApply(
   request: DeployRequest,
-  { site, metadata, objects, caller }: Account,
+  { site, metadata, objects, caller, again }: CommandAccount,
   flags: DeployFlags,
   io: Io,
 ): Promise<ExitStatus> {
@@ -93,10 +96,11 @@ async function planAndApply(
   if (!(await isWanted(plan, flags, io))) return 2;
   const { version, owner } = await applyDeployment(plan, request, ports);
   io.out(`${paint('green', 'deployed')} ${deployment}, version ${version}\n`);
-  if (plan.owner?.token !== owner.token) {
+  // A deployment that was stopped may have claimed the flow before it could say so.
+  if (plan.owner?.token !== owner.token || (!plan.last?.end && owner.owner === caller)) {
     io.out(`Its production token is ${owner.token}: who else is to change it gives it with --authorize.\n`);
   }
-  io.out(`Start it with: flow-cli trigger ${deployment} --wait\n`);
+  io.out(`Start it with: flow-cli trigger ${deployment} --wait${again}\n`);
   return 0;
 }
 

@@ -1,6 +1,7 @@
 import { examineAccount, examineDeployment, type Finding } from '@flowmap/deploy';
 import { isFlowError } from '@flowmap/graph';
 import type { Config } from '../config.js';
+import { atTarget } from '../deploy/local-target.js';
 import type { AccountFlags } from '../deploy/open-account.js';
 import type { ExitStatus, Io } from '../io.js';
 import { loadConfig } from '../load-config.js';
@@ -21,19 +22,23 @@ export async function doctor(flags: DoctorFlags, io: Io): Promise<ExitStatus> {
   return findings.some(({ level }) => level === 'error') ? 1 : 0;
 }
 
-async function examine(flags: DoctorFlags): Promise<readonly Finding[]> {
-  const config = await loadConfig(process.cwd());
+async function examine(given: DoctorFlags): Promise<readonly Finding[]> {
+  const { flags, config } = await atTarget(given, await loadConfig(process.cwd()));
   const { name } = flags;
   try {
-    return await withOperation(flags, async (operation) => {
-      const account = await examineAccount({
-        ...operation,
-        key: config.target?.key,
-        queues: queuesOf(config),
-        insecureTransport: flags.endpointUrl?.startsWith('http:') ?? false,
-      });
-      return name === undefined ? account : [...account, ...(await examineDeployment(name, operation))];
-    });
+    return await withOperation(
+      flags,
+      async (operation) => {
+        const account = await examineAccount({
+          ...operation,
+          key: config.target?.key,
+          queues: queuesOf(config),
+          insecureTransport: flags.endpointUrl?.startsWith('http:') ?? false,
+        });
+        return name === undefined ? account : [...account, ...(await examineDeployment(name, operation))];
+      },
+      'doctor',
+    );
   } catch (error) {
     if (!isFlowError(error) || !/^AWS_|^WRONG_ACCOUNT$/u.test(error.code)) throw error;
     const { message, hint = 'Look at the configuration of the AWS CLI.' } = error;

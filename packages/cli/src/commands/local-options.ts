@@ -50,5 +50,5 @@ export function addLocalOptions(y: Argv): Argv<LocalFlags> {
       requiresArg: true,
       describe: 'A service whose real endpoint tasks may call, such as s3; all for every one. Default: none',
     })
-    .epilogue('AWS_ENDPOINT_URL_LAMBDA and its like say where the services are that tasks call.');
+    .epilogue('AWS_ENDPOINT_URL_SQS and its like say where the services are that tasks call and this one is not.');
 }

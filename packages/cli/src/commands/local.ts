@@ -1,17 +1,20 @@
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
+import type { LocalServer } from '@flowmap/local';
+import { LOCAL_ADDRESS } from '../deploy/local-target.js';
 import type { ExitStatus, Io } from '../io.js';
 import { Mistake } from '../mistake.js';
 import { painter } from '../render/paint.js';
 import type { LocalFlags } from './local-options.js';
 
-/** `flow-cli local`: serves the Step Functions API until it is interrupted. */
+/** `flow-cli local`: serves an account until it is interrupted. */
 export async function local(flags: LocalFlags, io: Io): Promise<ExitStatus> {
   const port = portOf(flags.port);
   if (!/^\d{12}$/.test(flags.account)) throw new Mistake(`--account ${flags.account} is no account: it has 12 digits.`);
   const paint = painter(io);
   const region = flags.region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1';
-  const { serveLocal } = await import('@flowmap/local');
-  const server = await serveLocal({
+  const { serveAccount } = await import('@flowmap/local');
+  const server = await serveAccount({
     root: resolve(flags.root),
     port,
     host: flags.host,
@@ -20,13 +23,15 @@ export async function local(flags: LocalFlags, io: Io): Promise<ExitStatus> {
     account: flags.account,
     quotas: flags.quotas === 'off' ? 'off' : 'enforced',
     project: process.cwd(),
+    clientsOf: [createRequire(import.meta.url).resolve('@flowmap/deploy')],
     variables: process.env,
     realServices: flags.aws ?? [],
     onProblem: (message) => io.err(`${paint('red', 'error')} ${message}\n`),
   });
   io.out(`${server.url}\n`);
   io.err(
-    `Step Functions for account ${flags.account} in ${region}, kept in ${flags.root}. Ctrl-C ends it.\n` +
+    `An account of your own, ${flags.account} in ${region}, kept in ${flags.root}. Ctrl-C ends it.\n` +
+      `  flow-cli deploy FILE ${optionsFor(server)}\n` +
       `  aws stepfunctions list-state-machines --endpoint-url ${server.url} --region ${region}\n` +
       `  export AWS_ENDPOINT_URL_SFN=${server.url}\n`,
   );
@@ -34,6 +39,11 @@ export async function local(flags: LocalFlags, io: Io): Promise<ExitStatus> {
   await interrupted();
   await server.close();
   return 0;
+}
+
+/** How commands for deployed flows come here. */
+function optionsFor({ url }: LocalServer): string {
+  return `--target local${url === LOCAL_ADDRESS ? '' : ` --endpoint-url ${url}`}`;
 }
 
 function portOf(text: string): number {

@@ -17,10 +17,14 @@ export async function promote(flags: PromoteFlags, io: Io): Promise<ExitStatus> 
   const { name, authorize } = flags;
   const weight = wholeNumber(flags.weight, '--weight', 0) ?? 100;
   const to = wholeNumber(flags.to, '--to', 1);
-  return withOperation<ExitStatus>(flags, async (operation) => {
-    const live = await share(name, { weight, to, authorize }, operation);
-    const shares = live.map((one) => `version ${one.deployment.version} gets ${one.weight} %`);
-    io.out(`${name}: ${shares.join(', ')} of the runs that are started\n`);
-    return 0;
-  });
+  return withOperation<ExitStatus>(
+    flags,
+    async (operation) => {
+      const live = await share(name, { weight, to, authorize }, operation);
+      const shares = live.map((one) => `version ${one.deployment.version} gets ${one.weight} %`);
+      io.out(`${name}: ${shares.join(', ')} of the runs that are started\n`);
+      return 0;
+    },
+    'deployer',
+  );
 }

@@ -12,7 +12,7 @@ export async function redrive(flags: RedriveFlags, io: Io): Promise<ExitStatus> 
   return withOperation<ExitStatus>(flags, async (operation) => {
     const { deployment, run, status } = await goOn(runRef(flags.run, flags.name), operation);
     io.out(`${deployment}/${run} is ${status}\n`);
-    io.err(`To see how it stands: flow-cli status ${deployment}/${run} --follow\n`);
+    io.err(`To see how it stands: flow-cli status ${deployment}/${run} --follow${operation.again}\n`);
     return 0;
   });
 }

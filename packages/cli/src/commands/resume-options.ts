@@ -25,6 +25,7 @@ export const RESUME_OPTIONS: ReadonlySet<string> = spellings([
   'param',
   'params-file',
   'json',
+  'target',
   'profile',
   'region',
   'endpoint-url',

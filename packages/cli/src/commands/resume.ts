@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { resume as startAgain, type RunRef, runRef } from '@flowmap/deploy';
 import { type JsonObject, paramUsesOf } from '@flowmap/graph';
 import type { ExitStatus, Io } from '../io.js';
@@ -45,7 +44,7 @@ export async function resume(args: readonly string[], first: ResumeFlags, io: Io
   return withOperation<ExitStatus>(first, async (operation) => {
     const { flags, params } = await paramsOf(args, ref, values, operation);
     const { from, runId } = flags;
-    const run = await startAgain(ref, { from, runId, params }, { ...operation, random: randomBytes });
+    const run = await startAgain(ref, { from, runId, params }, operation);
     return afterStart(run, flags, operation, io);
   });
 }

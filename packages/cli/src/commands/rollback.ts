@@ -15,10 +15,14 @@ export interface RollbackFlags extends AccountFlags, AuthorizeFlags {
 export async function rollback(flags: RollbackFlags, io: Io): Promise<ExitStatus> {
   const { name, authorize } = flags;
   const to = wholeNumber(flags.to, '--to', 1);
-  return withOperation<ExitStatus>(flags, async (operation) => {
-    const back = await goBack(name, { to, authorize }, operation);
-    if (back.unchanged) io.out(`${name}: version ${back.to} is live already\n`);
-    else io.out(`${name}: version ${back.to} is live again, recorded as version ${back.version}\n`);
-    return 0;
-  });
+  return withOperation<ExitStatus>(
+    flags,
+    async (operation) => {
+      const back = await goBack(name, { to, authorize }, operation);
+      if (back.unchanged) io.out(`${name}: version ${back.to} is live already\n`);
+      else io.out(`${name}: version ${back.to} is live again, recorded as version ${back.version}\n`);
+      return 0;
+    },
+    'deployer',
+  );
 }

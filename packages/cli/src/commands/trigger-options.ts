@@ -19,6 +19,7 @@ export const TRIGGER_OPTIONS: ReadonlySet<string> = spellings([
   'param',
   'params-file',
   'json',
+  'target',
   'profile',
   'region',
   'endpoint-url',

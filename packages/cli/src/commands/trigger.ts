@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { trigger as start } from '@flowmap/deploy';
 import { type JsonObject, paramUsesOf } from '@flowmap/graph';
 import type { ExitStatus, Io } from '../io.js';
@@ -36,7 +35,7 @@ export async function trigger(args: readonly string[], first: TriggerFlags, io: 
   const given = await readParamsFile(first.paramsFile);
   return withOperation<ExitStatus>(first, async (operation) => {
     const { flags, params } = await paramsOf(args, name, given, operation);
-    const run = await start(name, { params, runId: flags.runId }, { ...operation, random: randomBytes });
+    const run = await start(name, { params, runId: flags.runId }, operation);
     return afterStart(run, flags, operation, io);
   });
 }

@@ -1,12 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { awsClients, openSite, type AwsClients, type Site } from '@flowmap/deploy';
-import { dynamodbMetadata } from '@flowmap/metadata-dynamodb';
-import type { MetadataStore, ObjectStore } from '@flowmap/store';
-import { s3Objects } from '@flowmap/store/s3';
+import { type Account, openAccount } from '@flowmap/deploy';
 import type { Config } from '../config.js';
+import { accountFault, type FaultPlace, type Purpose } from './account-fault.js';
+import { atTarget, type LocalAccount, sameTarget } from './local-target.js';
 
 /** The flags that say which account. */
 export interface AccountFlags {
+  /** Default: what FLOWMAP_TARGET says, or AWS. */
+  readonly target?: 'aws' | 'local' | undefined;
+  /** The account of `flow-cli local`, once it was found. */
+  readonly local?: LocalAccount | undefined;
   readonly profile?: string | undefined;
   readonly region?: string | undefined;
   readonly endpointUrl?: string | undefined;
@@ -15,46 +17,58 @@ export interface AccountFlags {
   readonly bucket?: string | undefined;
 }
 
-/** An account with flowmap's bucket and table in it. */
-export interface Account {
-  readonly aws: AwsClients;
-  readonly site: Site;
-  readonly caller: string;
-  /** Names of the bucket of artifacts and of the metadata table. */
-  readonly bucket: string;
-  readonly table: string;
-  readonly objects: ObjectStore;
-  readonly metadata: MetadataStore;
+/** An account that a command works with. */
+export interface CommandAccount extends Account {
+  /** The options with which another command comes to the same account. */
+  readonly again: string;
 }
 
-/** The clients of an account. Flags win over the configuration, which wins over the environment. */
-export function openClients(flags: AccountFlags, { target = {} }: Config): AwsClients {
-  const region = flags.region ?? target.region;
-  return awsClients({
-    ...(flags.profile !== undefined && { profile: flags.profile }),
-    ...(region !== undefined && { region }),
-    ...(flags.endpointUrl !== undefined && { endpoint: flags.endpointUrl }),
-  });
+/** How a command works with an account. */
+export interface AccountUse {
+  /** Whose rights it takes. */
+  readonly purpose: Purpose;
+  /** Waits for so many milliseconds. Default: by the clock. */
+  readonly wait?: ((milliseconds: number) => Promise<void>) | undefined;
 }
 
-/** Signs in: one call. Then works with the account, and closes it. Throws the errors `AWS_...`. */
+/** Whoever comes to `flow-cli local` needs some keys, and any will do. */
+const ANY_KEYS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/**
+ * Signs in: one call. Then works with the account, and closes it. Flags win over the configuration, which wins over the environment. Throws
+ * the errors `AWS_...`, in words for this command.
+ */
 export async function withAccount<T>(
-  flags: AccountFlags,
-  config: Config,
-  work: (account: Account) => Promise<T>,
+  given: AccountFlags,
+  settings: Config,
+  { purpose, wait }: AccountUse,
+  work: (account: CommandAccount) => Promise<T>,
 ): Promise<T> {
-  const aws = openClients(flags, config);
+  const { flags, config } = await atTarget(given, settings);
+  const { profile, endpointUrl: endpoint, local } = flags;
+  const { target = {} } = config;
+  let place: FaultPlace = { purpose, profile: profile ?? process.env['AWS_PROFILE'] };
+  const region = flags.region ?? target.region;
   try {
-    const { target = {} } = config;
-    const { site, caller } = await openSite(aws, { account: target.account }, async (milliseconds) => {
-      await sleep(milliseconds);
+    const account = await openAccount({
+      ...(profile !== undefined && { profile }),
+      ...(region !== undefined && { region }),
+      ...(endpoint !== undefined && { endpoint }),
+      ...(local && { credentials: ANY_KEYS }),
+      ...(wait && { wait }),
+      account: target.account,
+      bucket: flags.bucket ?? target.bucket,
+      table: flags.table ?? target.table,
+      key: target.key,
     });
-    const bucket = flags.bucket ?? target.bucket ?? `flowmap-${site.account}-${site.region}`;
-    const table = flags.table ?? target.table ?? 'flowmap';
-    const metadata = dynamodbMetadata({ client: aws.dynamodb, table, now: Date.now });
-    const objects = s3Objects({ bucket, client: aws.s3, ...(target.key !== undefined && { key: target.key }) });
-    return await work({ aws, site, caller, bucket, table, objects, metadata });
-  } finally {
-    aws.close();
+    try {
+      const { site, bucket, table } = account;
+      place = { ...place, account: site.account, region: site.region, bucket, table };
+      return await work({ ...account, again: sameTarget(flags) });
+    } finally {
+      account.close();
+    }
+  } catch (error) {
+    throw accountFault(error, place);
   }
 }

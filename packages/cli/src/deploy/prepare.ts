@@ -1,7 +1,7 @@
 import { compile, type Target } from '@flowmap/asl';
 import type { Deployment, Tags, Upload } from '@flowmap/deploy';
 import { codeKeys, codeLocation, computeDeployments, missingPackages, packCode } from '@flowmap/deploy';
-import type { Diagnostic } from '@flowmap/graph';
+import { type Diagnostic, hasErrors } from '@flowmap/graph';
 import type { DeployFlags } from '../commands/deploy-options.js';
 import type { LoadedFlow } from '../load-flow.js';
 import { Mistake } from '../mistake.js';
@@ -37,7 +37,7 @@ export async function prepare(loaded: LoadedFlow, flags: DeployFlags, place: Pla
   };
   const { definition, policies, diagnostics } = compile(graph, { ...options, target });
   const found = findings(loaded, diagnostics);
-  if (!definition) return { uploads: [], diagnostics: found };
+  if (!definition || hasErrors(found)) return { uploads: [], diagnostics: found };
   const keys = codeKeys(packed.hash);
   const deployment: Deployment = {
     graph,
@@ -55,8 +55,8 @@ export async function prepare(loaded: LoadedFlow, flags: DeployFlags, place: Pla
   return {
     deployment,
     uploads: [
-      { key: keys.zip, body: packed.zip },
-      { key: keys.module, body: packed.module },
+      { key: keys.zip, body: () => packed.zip(), bytes: packed.size },
+      { key: keys.module, body: () => packed.module(), bytes: packed.size },
       { key: keys.graph, body: Buffer.from(JSON.stringify(graph)) },
     ],
     diagnostics: [...found, ...missingPackages(loaded.config.external ?? [], computeDeployments(deployment))],
@@ -74,6 +74,9 @@ function count(text: string | undefined, option: string): number | undefined {
 const LONGEST_KEY = 128;
 const LONGEST_VALUE = 256;
 
+/** What all services take in tags. Source: AWS IAM API reference, Tag. */
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+
 function tagsOf(texts: readonly string[]): Tags {
   return Object.fromEntries(
     texts.map((text) => {
@@ -85,6 +88,12 @@ function tagsOf(texts: readonly string[]): Tags {
       }
       if (key.length > LONGEST_KEY || value.length > LONGEST_VALUE) {
         throw new Mistake(`--tag ${key}: a key has ${LONGEST_KEY} characters at most, a value ${LONGEST_VALUE}.`);
+      }
+      if (!TAG_TEXT.test(text)) {
+        throw new Mistake(
+          `--tag ${JSON.stringify(text)} has characters that AWS takes in no tag.`,
+          'A tag has letters, digits, blanks and _ . : / = + - @ alone.',
+        );
       }
       return [key, value];
     }),

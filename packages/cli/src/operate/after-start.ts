@@ -23,6 +23,6 @@ export async function afterStart(
   if (flags.wait) return renderEnd(await followRun(operation, run, flags, io), flags, operation, io);
   if (flags.json) return 0;
   io.out(`${deployment}/${id}\n`);
-  io.err(`To see how it stands: flow-cli status ${deployment}/${id} --follow\n`);
+  io.err(`To see how it stands: flow-cli status ${deployment}/${id} --follow${operation.again}\n`);
   return 0;
 }

@@ -1,4 +1,5 @@
 import { hasEnded, type RunRef, type RunState, watchRun } from '@flowmap/deploy';
+import { FlowError, isFlowError } from '@flowmap/graph';
 import type { Io } from '../io.js';
 import { jsonView } from '../render/json-view.js';
 import { liveView } from '../render/live-view.js';
@@ -39,10 +40,20 @@ export async function followRun(
       if (signal.aborted) return state;
       state = await watch.look();
     }
+  } catch (error) {
+    throw unseen(error, ref);
   } finally {
     clearInterval(ticking);
     view.close();
   }
+}
+
+/** A run that cannot be seen any more goes on all the same. */
+function unseen(error: unknown, { deployment, run }: RunRef): unknown {
+  if (!isFlowError(error)) return error;
+  const { code, message, cause, hint } = error;
+  const more = `The run goes on: flow-cli status ${deployment}/${run} --follow shows it again.`;
+  return new FlowError(code, message, { cause, hint: hint === undefined ? more : `${hint} ${more}` });
 }
 
 /** Says why there are no counts. A run is followed all the same. */

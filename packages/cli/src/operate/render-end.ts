@@ -17,7 +17,7 @@ export async function renderEnd(
   const { deployment, run: id, status, error, cause } = run;
   const name = `${deployment}/${id}`;
   if (!hasEnded(run)) {
-    io.err(`${name} goes on. To see how it stands: flow-cli status ${name} --follow\n`);
+    io.err(`${name} goes on. To see how it stands: flow-cli status ${name} --follow${operation.again}\n`);
     return 130;
   }
   if (status === 'SUCCEEDED') {
@@ -30,7 +30,7 @@ export async function renderEnd(
     return 1;
   }
   io.err(`${painter(io)('red', `${name} ${wordOf(status)}`)}${whyOf(run)}\n`);
-  if (run.redrivable === true) io.err(`  To go on from there: flow-cli redrive ${name}\n`);
+  if (run.redrivable === true) io.err(`  To go on from there: flow-cli redrive ${name}${operation.again}\n`);
   return 1;
 }
 

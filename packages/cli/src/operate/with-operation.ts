@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isFlowError } from '@flowmap/graph';
-import { type Account, type AccountFlags, withAccount } from '../deploy/open-account.js';
+import type { Purpose } from '../deploy/account-fault.js';
+import { type AccountFlags, type CommandAccount, withAccount } from '../deploy/open-account.js';
 import { onInterrupt } from '../interrupt.js';
 import { loadConfig } from '../load-config.js';
 import { Mistake } from '../mistake.js';
 
 /** What a command for deployed flows works with. */
-export interface Operation extends Account {
+export interface Operation extends CommandAccount {
   readonly now: () => Date;
   /** Aborts at Ctrl-C; the account's waits end then. */
   readonly signal: AbortSignal;
@@ -31,13 +32,20 @@ const MISTAKES: ReadonlySet<string> = new Set([
   'WEIGHT_ILLEGAL',
 ]);
 
-/** Works with an account, by the flags and the configuration of the current folder. What the user can put right is a {@link Mistake}. */
-export async function withOperation<T>(flags: AccountFlags, work: (operation: Operation) => Promise<T>): Promise<T> {
+/**
+ * Works with an account, by the flags and the configuration of the current folder, with the rights of an operator where nothing else is said.
+ * What the user can put right is a {@link Mistake}.
+ */
+export async function withOperation<T>(
+  flags: AccountFlags,
+  work: (operation: Operation) => Promise<T>,
+  purpose: Purpose = 'operator',
+): Promise<T> {
   const config = await loadConfig(process.cwd());
   const abort = new AbortController();
   const stopListening = onInterrupt(abort);
   try {
-    return await withAccount(flags, config, (account) => {
+    return await withAccount(flags, config, { purpose }, (account) => {
       const site = { ...account.site, wait: pauseUntil(abort.signal) };
       return work({ ...account, site, now: () => new Date(), signal: abort.signal });
     });

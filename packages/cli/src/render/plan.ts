@@ -1,6 +1,7 @@
 import type { Change, DeploymentPlan, Difference } from '@flowmap/deploy';
 import type { Json } from '@flowmap/graph';
 import type { Paint } from './paint.js';
+import { size } from './words.js';
 
 /** Where a flow goes to. */
 export interface PlanHead {
@@ -11,7 +12,7 @@ export interface PlanHead {
 
 /** What a deployment would change, as a person reads it. */
 export function renderPlan({ deployment, account, region }: PlanHead, plan: DeploymentPlan, paint: Paint): string {
-  const { changes, last, unchanged, warnings } = plan;
+  const { changes, unchanged, warnings, last } = plan;
   const cautions = warnings
     .map(({ message, hint }) => `${paint('yellow', 'warning')} ${message}\n  ${hint}\n`)
     .join('');
@@ -20,13 +21,29 @@ export function renderPlan({ deployment, account, region }: PlanHead, plan: Depl
   const lines = changes.filter(({ action }) => action !== 'keep').flatMap((change) => render(change, paint));
   const kept = changes.filter(({ action }) => action === 'keep').length;
   return [
-    `${head}: ${last ? `version ${last.version} is there` : 'not deployed yet'}`,
+    `${head}: ${before(last)}`,
+    ...uploadsOf(plan, paint),
     ...lines,
     ...(kept > 0
       ? [paint('dim', `  ${kept} ${kept === 1 ? 'resource stays as it is' : 'resources stay as they are'}`)]
       : []),
     cautions,
   ].join('\n');
+}
+
+function before(last: DeploymentPlan['last']): string {
+  if (!last) return 'not deployed yet';
+  return last.end ? `version ${last.version} is there` : `version ${last.version} was begun and not finished`;
+}
+
+/** What goes into the bucket. The parts of a code are one thing to its author. */
+function uploadsOf({ uploads }: DeploymentPlan, paint: Paint): readonly string[] {
+  const missing = uploads.filter(({ isThere }) => !isThere);
+  if (uploads.length === 0) return [];
+  const code = CODE.exec(uploads[0]?.key ?? '')?.[0] ?? '';
+  const largest = Math.max(...uploads.map(({ bytes }) => bytes));
+  const what = missing.length === 0 ? 'in the bucket already' : 'to upload';
+  return [`  ${paint('green', '+')} ${code} ${paint('dim', `code of ${size(largest)}, ${what}`)}`];
 }
 
 function render({ action, resource: { Type, Name }, differences }: Change, paint: Paint): readonly string[] {
@@ -41,14 +58,21 @@ const MOST = 30;
 
 function differencesOf(differences: readonly Difference[], paint: Paint): readonly string[] {
   const code = newCode(differences);
-  const others = code ? differences.filter((difference) => !isOnly(difference, code)) : differences;
+  const version = differences.find(({ at, from }) => at === 'CodeAlias' && from === undefined);
+  const others = differences.filter(
+    (difference) => !(code && isOnly(difference, code)) && !(version && OF_VERSION.includes(difference.at)),
+  );
   const lines = others.slice(0, MOST).map((difference) => line(difference, paint));
   return [
-    ...(code ? [`      the code ${code.from} -> ${code.to}`] : []),
+    ...(version ? ['      gets a version with the new code'] : []),
+    ...(code && !version ? [`      runs the code ${code.to}, instead of ${code.from}`] : []),
     ...lines,
     ...(others.length > MOST ? [paint('dim', `      and ${others.length - MOST} more`)] : []),
   ];
 }
+
+/** Where a function says which code a version of it has. */
+const OF_VERSION = ['Code', 'CodeAlias'];
 
 interface Code {
   readonly from: string;

@@ -8,7 +8,14 @@ import type { FlowGraph } from '@flowmap/graph';
 import { dynamodbMetadata, ensureTable } from '@flowmap/metadata-dynamodb';
 import type { MetadataStore, ObjectStore } from '@flowmap/store';
 import { s3Objects } from '@flowmap/store/s3';
-import { awsAccount, type AwsAccount, dynamodbClientConfig, s3Server, startDynamodb } from '@flowmap/testing';
+import {
+  awsAccount,
+  type AwsAccount,
+  dynamodbClientConfig,
+  type S3Server,
+  s3Server,
+  startDynamodb,
+} from '@flowmap/testing';
 import { runCli } from '../../src/cli.js';
 import type { ExitStatus, Io } from '../../src/io.js';
 
@@ -26,12 +33,15 @@ export interface CliAccount {
   readonly account: AwsAccount;
   readonly metadata: MetadataStore;
   readonly objects: ObjectStore;
+  readonly s3: S3Server;
   /** Runs a command in this process, against the account. */
   cli(...args: readonly string[]): Promise<Said>;
   /** The same at a terminal, whose writings are among the errors. */
   atTerminal(...args: readonly string[]): Promise<Said>;
   /** The same where somebody answers questions. */
   answering(answer: string, ...args: readonly string[]): Promise<Said>;
+  /** The same with nothing that says which account: no region and no address. */
+  bare(...args: readonly string[]): Promise<Said>;
   /** Deploys a flow whose machine is the given one. */
   deploy(name: string, definition: object, graph: FlowGraph, code?: string): Promise<void>;
 }
@@ -62,7 +72,7 @@ export function cliAccount(): CliAccount {
       metadata: dynamodbMetadata({ client: dynamodb, table: 'flowmap', now: Date.now }),
       objects: s3Objects({ bucket, client }),
     };
-    made = { account, ...stores, ...commands(account), deploy: deployer(account, stores) };
+    made = { account, s3, ...stores, ...commands(account), deploy: deployer(account, stores) };
     closing.push(
       () => client.destroy(),
       () => dynamodb.destroy(),
@@ -85,13 +95,15 @@ export function cliAccount(): CliAccount {
   });
 }
 
-function commands({ url, region }: AwsAccount): Pick<CliAccount, 'cli' | 'atTerminal' | 'answering'> {
+function commands({ url, region }: AwsAccount): Pick<CliAccount, 'cli' | 'atTerminal' | 'answering' | 'bare'> {
+  const where = ['--endpoint-url', url, '--region', region];
   const say = async (args: readonly string[], ask?: Io['ask'], isTerminal = false): Promise<Said> => {
     let [out, err] = ['', ''];
     const io: Io = {
       out: (text) => void (out += text),
       err: (text) => void (err += text),
       color: false,
+      wait: async () => undefined,
       ...(ask && { ask }),
       ...(isTerminal && {
         terminal: {
@@ -102,13 +114,14 @@ function commands({ url, region }: AwsAccount): Pick<CliAccount, 'cli' | 'atTerm
         },
       }),
     };
-    const status = await runCli([...args, '--endpoint-url', url, '--region', region], io);
+    const status = await runCli(args, io);
     return { status, out, err };
   };
   return {
-    cli: (...args) => say(args),
-    atTerminal: (...args) => say(args, undefined, true),
-    answering: (answer, ...args) => say(args, async () => answer),
+    cli: (...args) => say([...args, ...where]),
+    bare: (...args) => say(args),
+    atTerminal: (...args) => say([...args, ...where], undefined, true),
+    answering: (answer, ...args) => say([...args, ...where], async () => answer),
   };
 }
 

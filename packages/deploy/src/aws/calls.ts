@@ -8,6 +8,14 @@ export interface Watched {
   destroy(): void;
 }
 
+/** Another place in the same stack. */
+interface BehindRetries {
+  add(
+    middleware: never,
+    options: { readonly step: 'finalizeRequest'; readonly name: string; readonly priority: 'low' },
+  ): void;
+}
+
 type Handler = (args: { readonly input: unknown }) => Promise<unknown>;
 type Middleware = (next: Handler, context: { readonly commandName?: string }) => Handler;
 
@@ -54,6 +62,23 @@ export function watch(client: Watched, service: string, onCall: ((call: AwsCall)
     };
   };
   client.middlewareStack.add(middleware as never, { step: 'initialize', name: 'flowmapCalls' });
+  // Behind the client's own retries, which look at this mark.
+  const options = { step: 'finalizeRequest', name: 'flowmapRetries', priority: 'low' } as const;
+  (client.middlewareStack as unknown as BehindRetries).add(markRetryable as never, options);
+}
+
+/** What a service says while another change of the same thing is on its way. The SDK does not try it again by itself. */
+const AT_ONCE = ['ConcurrentModification', 'ConcurrentModificationException', 'OperationAbortedException'];
+
+function markRetryable(next: Handler): Handler {
+  return async (args) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      if (error instanceof Error && AT_ONCE.includes(error.name)) Object.assign(error, { $retryable: {} });
+      throw error;
+    }
+  };
 }
 
 /** The call that a failure is of; undefined for one that no client of ours threw. */

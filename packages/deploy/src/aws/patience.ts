@@ -1,5 +1,5 @@
 import { FlowError } from '@flowmap/graph';
-import { isNamed } from './fault.js';
+import { isOfRole } from './role-refusal.js';
 
 /** Milliseconds between two looks. */
 const PAUSE = 1_000;
@@ -22,15 +22,10 @@ export async function withNewRole<T>(call: () => Promise<T>, wait: Wait): Promis
     try {
       return await call();
     } catch (error) {
-      if (tried >= ROLE_TRIES || !isUnknownRole(error)) throw error;
+      if (tried >= ROLE_TRIES || !isOfRole(error)) throw error;
     }
     await wait(PAUSE);
   }
-}
-
-function isUnknownRole(error: unknown): boolean {
-  if (!isNamed(error, 'InvalidParameterValueException', 'AccessDeniedException', 'ValidationException')) return false;
-  return /assume|not authorized to perform.*on the log|execution role/i.test((error as Error).message);
 }
 
 /** Looks until something is ready. Throws `AWS_NOT_READY` after five minutes. */

@@ -14,29 +14,38 @@ export interface Entries {
 const BANNER =
   "import { createRequire as __flowmap_require } from 'node:module'; const require = __flowmap_require(import.meta.url);";
 
-/** Bundles the programs with all that they import, AWS clients included. The same installed packages give the same text. */
+/**
+ * The programs with all that they import, AWS clients included. A published package brings them, so that a version of it gives the same
+ * text wherever it is installed; what is run as source has them bundled.
+ */
 export function bundleEntries(): Promise<Entries> {
-  bundling ??= bundleAll();
+  bundling ??= import('./built-entries.js').then(({ built }) => built?.entries ?? bundleAll());
   return bundling;
 }
 
 /** What is installed does not change while a process runs, so they are bundled once. */
 let bundling: Promise<Entries> | undefined;
 
-async function bundleAll(): Promise<Entries> {
+/** Bundles the programs, also where the package brings them. `onInputs` is told the files that went into one, relative to here. */
+export async function bundleAll(onInputs?: (files: readonly string[]) => void): Promise<Entries> {
   const [lambda, container, loader] = await Promise.all([
-    bundled('entry-lambda', 'esm'),
-    bundled('entry-container', 'esm'),
-    bundled('entry-loader', 'cjs'),
+    bundled('entry-lambda', 'esm', onInputs),
+    bundled('entry-container', 'esm', onInputs),
+    bundled('entry-loader', 'cjs', onInputs),
   ]);
   return { lambda, container, loader };
 }
 
-async function bundled(name: string, format: 'esm' | 'cjs'): Promise<string> {
+async function bundled(
+  name: string,
+  format: 'esm' | 'cjs',
+  onInputs?: (files: readonly string[]) => void,
+): Promise<string> {
   const { build } = await import('esbuild');
   // Read as source, as tests and editors do, this file has its neighbours as source.
   const isSource = import.meta.url.endsWith('.ts');
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
+    metafile: true,
     entryPoints: [fileURLToPath(new URL(`./${name}.${isSource ? 'ts' : 'js'}`, import.meta.url))],
     bundle: true,
     write: false,
@@ -53,5 +62,6 @@ async function bundled(name: string, format: 'esm' | 'cjs'): Promise<string> {
     ...(format === 'esm' ? { banner: { js: BANNER } } : {}),
     logLevel: 'silent',
   });
+  onInputs?.(Object.keys(metafile.inputs));
   return outputFiles[0]?.text ?? '';
 }

@@ -13,6 +13,15 @@ export interface FlowBundle {
   readonly code: string;
   /** Its source map, whose sources are URLs of files. */
   readonly map: string;
+  /** What it is made of, a package or a file of the author each, with the bytes that it takes in the code. Default: not known. */
+  readonly modules?: readonly BundledModule[];
+}
+
+/** A part of a bundle. */
+export interface BundledModule {
+  /** `node_modules/lodash`, or the path of a file. */
+  readonly name: string;
+  readonly bytes: number;
 }
 
 /** How to pack. */
@@ -29,10 +38,10 @@ export interface PackOptions {
 export interface PackedCode {
   /** Names the code with its configuration: 16 hexadecimal digits. */
   readonly hash: string;
-  /** What a function is made of: `index.mjs`, `flow.mjs` and its source map. */
-  readonly zip: Uint8Array;
-  /** What a container loads: one ES module, compressed with gzip. */
-  readonly module: Uint8Array;
+  /** What a function is made of: `index.mjs`, `flow.mjs` and its source map. Made when it is asked for. */
+  zip(): Uint8Array;
+  /** What a container loads: one ES module, compressed with gzip. Made when it is asked for. */
+  module(): Uint8Array;
   /** What a container that has only Node runs by `node -e` to load that module. */
   readonly loader: string;
   /** Bytes of the files in the zip. */
@@ -58,27 +67,33 @@ export async function packCode(bundle: FlowBundle, options: PackOptions): Promis
     [FLOW_FILE, Buffer.from(withMapName(flow.code))],
     [MAP_FILE, Buffer.from(flow.map)],
   ]);
-  const size = sizeOf(files);
+  const size = sizeOf(files, bundle.modules);
   const version = await ownVersion();
   return {
     hash: codeHash({ flow, entries, computes, version, ...(configuration === undefined ? {} : { configuration }) }),
-    zip: zipOf(files),
-    module: gzipOf(`const __flowmap_flow = ${JSON.stringify(flow)};\n${entries.container}`),
+    zip: () => zipOf(files),
+    module: () => gzipOf(`const __flowmap_flow = ${JSON.stringify(flow)};\n${entries.container}`),
     loader: entries.loader,
     size,
   };
 }
 
-/** Bytes of files. Throws `CODE_TOO_LARGE` where they are more than a function holds. */
-export function sizeOf(files: Files, most: number = MOST_BYTES): number {
+/** Parts of a bundle that are named where it is too large. */
+const NAMED = 5;
+
+/** Bytes of files. Throws `CODE_TOO_LARGE` where they are more than a function holds, with the largest of the modules. */
+export function sizeOf(files: Files, modules: readonly BundledModule[] = [], most: number = MOST_BYTES): number {
   const size = [...files.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
   if (size <= most) return size;
-  const [name, largest] = [...files].reduce((a, b) => (b[1].byteLength > a[1].byteLength ? b : a));
+  const parts =
+    modules.length > 0 ? modules : [...files].map(([name, { byteLength }]) => ({ name, bytes: byteLength }));
+  const largest = [...parts].sort((a, b) => b.bytes - a.bytes).slice(0, NAMED);
+  const named = largest.map(({ name, bytes }) => `${name} ${mebibytes(bytes)}`).join(', ');
   throw new FlowError(
     'CODE_TOO_LARGE',
-    `the code takes ${mebibytes(size)}, of which ${name} ${mebibytes(largest.byteLength)}; a Lambda function holds ${mebibytes(most)}`,
+    `The code takes ${mebibytes(size)} unzipped, and a Lambda function holds ${mebibytes(most)}. Its largest parts: ${named}.`,
     {
-      hint: 'Leave large packages out by `external` in flowmap.config.ts, and bring them by `lambda({ layers })` or in an image.',
+      hint: 'Leave large packages out by `external` in flowmap.config.ts, and bring them by lambda({ layers }) or in an image; put data into a bucket.',
     },
   );
 }
@@ -88,6 +103,8 @@ function mebibytes(bytes: number): string {
 }
 
 async function ownVersion(): Promise<string> {
+  const { built } = await import('./built-entries.js');
+  if (built) return built.version;
   const manifest = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(manifest) as { readonly version: string }).version;
 }

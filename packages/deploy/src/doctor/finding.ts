@@ -50,4 +50,4 @@ function ofFault(about: string, what: string, { code, message, hint = LOOK }: Fl
 }
 
 const LOOK = 'Look at it in the console.';
-const RIGHTS = 'Ask whoever has the right to read it to run flow-cli doctor.';
+const RIGHTS = 'flow-cli policies --for doctor prints the rights that looking takes.';

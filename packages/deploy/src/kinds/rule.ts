@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import type { DeployedResource } from '@flowmap/asl';
 import { FlowError, type Json, type JsonObject } from '@flowmap/graph';
+import { isNamed } from '../aws/fault.js';
 import { withNewRole } from '../aws/patience.js';
 import { unlessNamed } from '../aws/unless-named.js';
 import { isEqual } from '../plan/differences.js';
@@ -67,9 +68,25 @@ export const RULE: ResourceKind = {
       name,
       targets.flatMap(({ Id }) => Id ?? []),
     );
-    await unlessMissing(site.aws.events.send(new DeleteRuleCommand({ Name: name })));
+    await deleteRule(site, name);
   },
 };
+
+/** Tries, a second apart, of removing a rule whose targets the service still sees. */
+const TRIES = 15;
+
+/** That its targets are gone takes a moment until the service knows it. Source: Amazon EventBridge API reference, RemoveTargets. */
+async function deleteRule({ aws, wait }: Site, name: string): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      await unlessMissing(aws.events.send(new DeleteRuleCommand({ Name: name })));
+      return;
+    } catch (error) {
+      if (tried >= TRIES || !isNamed(error, 'ValidationException') || !/has targets/.test(String(error))) throw error;
+    }
+    await wait(1_000);
+  }
+}
 
 /** Tags are taken only with a rule that is new. */
 async function putRule({ aws }: Site, { Name, Properties }: DeployedResource, tags: Tags = []): Promise<void> {

@@ -1,5 +1,6 @@
 import { FilterLogEventsCommand, type FilterLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs';
 import { FlowError } from '@flowmap/graph';
+import type { LogSelection, TaskLogLine } from '@flowmap/store';
 import { faulted, isNamed } from '../aws/fault.js';
 import { logGroupOf } from '../model/names.js';
 import { hasEnded } from './await-end.js';
@@ -8,22 +9,8 @@ import { addressPattern } from './log-pattern.js';
 import type { OperatePorts } from './ports.js';
 import type { RunRef } from './run-ref.js';
 
-/** A line that a task logged. */
-export interface TaskLogLine {
-  /** ISO 8601. */
-  readonly time: string;
-  readonly address: string;
-  readonly attempt: number;
-  readonly message: string;
-  readonly level?: string;
-}
-
 /** Which lines. */
-export interface LogOptions {
-  /** The path of a step, `perChunk/summarise`, with or without an index path behind it. Default: all steps. */
-  readonly step?: string | undefined;
-  /** Lines from this time on. Default: since the run began. */
-  readonly since?: Date | undefined;
+export interface LogOptions extends LogSelection {
   /** Whether to wait for more until the run has ended. */
   readonly follow?: boolean | undefined;
   /** Ends the following. */

@@ -9,6 +9,7 @@ import { DEPLOYMENT_TAG } from '../model/names.js';
 import { mayChange } from '../ownership.js';
 import { codeOfOthers } from './code-of-others.js';
 import { listRuns } from './list-runs.js';
+import { noteEnds } from './note-ends.js';
 import { noSuchFlow } from './no-such-flow.js';
 import type { Authorization, ChangePorts } from './ports.js';
 import { removeObjects } from './remove-objects.js';
@@ -59,7 +60,7 @@ const ALIASES = 'AWS::Lambda::Alias';
 
 /**
  * Removes a flow with everything that any deployment of it made, and tells of each. What carries no tag of the flow by now is kept, and so is
- * code that another flow uses. The records go last, so that the same call goes on where it stopped. Throws `RUNS_GO_ON`, `NOT_YOURS`,
+ * code that another flow uses. How its runs ended is written into their records before. The records of deployments go last, so that the same call goes on where it stopped. Throws `RUNS_GO_ON`, `NOT_YOURS`,
  * `NO_SUCH_FLOW` and the errors `AWS_...`, `METADATA_...`, `STORE_...`.
  */
 export function remove(name: string, request: RemoveRequest, ports: RemovePorts): Promise<readonly RemovalStep[]> {
@@ -78,6 +79,7 @@ async function removed(
   if (!owner && records.length === 0) throw await noSuchFlow(metadata, name);
   const made = resourcesOf(records);
   if (!force) await refuseRunning(name, made, ports);
+  await noteEnds(name, ports);
   const steps: RemovalStep[] = [];
   const did = (step: RemovalStep): void => {
     steps.push(step);

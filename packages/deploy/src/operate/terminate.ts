@@ -30,7 +30,7 @@ export function terminate(ref: RunRef, request: TerminateRequest, ports: ChangeP
     const stop = new StopExecutionCommand({ executionArn: executionArn(site, ref), error: TERMINATED, cause });
     await site.aws.sfn.send(stop);
     const after = await describeRun(ports, ref);
-    if (after.status === 'ABORTED') await noteEnd(ports, ref, after.stopped);
+    if (after.status === 'ABORTED') await noteEnd(ports, after);
     return after;
   });
 }
@@ -38,11 +38,11 @@ export function terminate(ref: RunRef, request: TerminateRequest, ports: ChangeP
 /** The record of a run that was ended before its first state is not there. */
 async function noteEnd(
   { metadata, now }: ChangePorts,
-  { deployment, run }: RunRef,
-  at: string | undefined,
+  { deployment, run, stopped = now().toISOString(), error, cause }: RunDescription,
 ): Promise<void> {
+  const failure = { ...(error !== undefined && { error }), ...(cause !== undefined && { cause }) };
   try {
-    await metadata.finishRun(deployment, run, { status: 'ABORTED', stopped: at ?? now().toISOString() });
+    await metadata.finishRun(deployment, run, { status: 'ABORTED', stopped, failure });
   } catch (error) {
     if (!isFlowError(error) || error.code !== 'RUN_NOT_FOUND') throw error;
   }

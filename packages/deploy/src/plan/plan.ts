@@ -35,8 +35,9 @@ async function planChange(site: Site, resource: DeployedResource): Promise<Chang
   return { resource, action: different.length > 0 ? 'update' : 'keep', differences: different, found };
 }
 
-/** A definition is text that holds JSON; where it differs, the place within it is told. */
+/** A definition is text that holds JSON, and tags are a list of keys with values: where they differ, the place within them is told. */
 function parsed(key: string, value: Json | undefined): Json | undefined {
+  if (key === 'Tags' && value !== undefined) return tagsOf({ Tags: value });
   if (key !== 'DefinitionString' || typeof value !== 'string') return value;
   try {
     return JSON.parse(value) as Json;

@@ -24,7 +24,12 @@ export type DeployerPlace = Omit<Target, 'code'>;
  * account and to the check of a definition there are no resources. What makes the bucket, the table and the queue is not in it.
  */
 export function deployerPolicy(place: DeployerPlace): PolicyDocument {
-  const statements = [
+  return policyDocument(withSids(compact(deployerStatements(place))));
+}
+
+/** The same, statement by statement. */
+export function deployerStatements(place: DeployerPlace): readonly PolicyStatement[] {
+  return [
     ...store(place),
     ...code(place),
     ...machine(place),
@@ -33,7 +38,6 @@ export function deployerPolicy(place: DeployerPlace): PolicyDocument {
     ...logs(place),
     ...schedules(place),
   ];
-  return policyDocument(withSids(compact(statements)));
 }
 
 /**

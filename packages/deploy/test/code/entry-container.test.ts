@@ -16,7 +16,7 @@ let packed: PackedCode;
 beforeAll(async () => {
   aws = await startAws();
   packed = await packFlow();
-  await aws.objects.put('.flowmap/code/c.mjs.gz', packed.module);
+  await aws.objects.put('.flowmap/code/c.mjs.gz', packed.module());
   await startContainer({ FLOWMAP_TASK: JSON.stringify(start) }).ended;
 });
 afterAll(() => aws.close());

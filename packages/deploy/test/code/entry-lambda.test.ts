@@ -32,8 +32,11 @@ let aws: Aws;
 let folder = '';
 beforeAll(async () => {
   aws = await startAws();
-  const { zip } = await packFlow();
-  const files = Object.entries(unzipSync(zip)).map(([name, bytes]) => [name, Buffer.from(bytes).toString('utf8')]);
+  const packed = await packFlow();
+  const files = Object.entries(unzipSync(packed.zip())).map(([name, bytes]) => [
+    name,
+    Buffer.from(bytes).toString('utf8'),
+  ]);
   folder = await folderWith({ ...(Object.fromEntries(files) as Record<string, string>), 'service.mjs': SERVICE });
 });
 afterAll(() => aws.close());

@@ -185,6 +185,33 @@ describe('what is no longer to start a flow', () => {
     expect(await startsOf(at)).toEqual([]);
   });
 
+  test('is removed while the service still sees targets that are gone', async () => {
+    const at = await cloud();
+    await put(at, ALL);
+    let refused = 0;
+    at.account.onCall(({ action }) => {
+      if (action !== 'DeleteRule' || refused >= 2) return undefined;
+      refused += 1;
+      return { code: 'ValidationException', message: "Rule can't be deleted since it has targets." };
+    });
+    await put(at, { schedules: ALL.schedules ?? {} });
+    expect(refused).toBe(2);
+    expect((await startsOf(at)).filter((name) => name.startsWith('rule'))).toEqual([]);
+  });
+
+  test('is not waited for where its rule cannot be removed for another reason', async () => {
+    const at = await cloud();
+    await put(at, ALL);
+    at.account.onCall(({ action }) =>
+      action === 'DeleteRule' ? { code: 'ManagedRuleException', message: 'It is managed.' } : undefined,
+    );
+    await expect(put(at, {})).rejects.toMatchObject({
+      code: 'AWS_FAILED',
+      message: expect.stringContaining('ManagedRuleException'),
+    });
+    expect(at.account.calls.filter(({ action }) => action === 'DeleteRule')).toHaveLength(1);
+  });
+
   test('is found behind a deployment that was rolled back', async () => {
     const at = await cloud();
     await put(at, {}, '00000000000000c1');

@@ -1,7 +1,7 @@
 import { UntagResourceCommand } from '@aws-sdk/client-lambda';
 import { describe, expect, test } from '@jest/globals';
-import { codeKeys, remove, type RemoveRequest, trigger } from '../../src/index.js';
-import { ECHO, saying, WAIT } from './support/machines.js';
+import { awaitEnd, codeKeys, remove, type RemoveRequest, trigger } from '../../src/index.js';
+import { ECHO, FAIL, saying, WAIT } from './support/machines.js';
 import { TOKEN, world } from './support/world.js';
 
 const w = world();
@@ -12,6 +12,11 @@ const keys = async (prefix: string) => {
   for await (const { key } of w.objects.list(prefix)) found.push(key);
   return found;
 };
+const record = (run: string) =>
+  w.metadata.createRun(
+    { deployment: 'flights', run, status: 'RUNNING', started: '2026-01-01T00:00:00Z', code: 'c0de', params: {} },
+    new Date(Date.now() + 1e9),
+  );
 /** What there is of log groups and what else. */
 const resources = async () => (await w.account.resources()).filter((name) => !name.startsWith('state-machine-version'));
 
@@ -64,6 +69,29 @@ describe('remove', () => {
     await expect(removed('flights')).rejects.toMatchObject({ message: 'flights has 2 runs that go on.' });
     await removed('flights', { force: true });
     expect(await resources()).toEqual(['log-group /flowmap/flights']);
+  });
+
+  test('writes down how its runs ended, since the service forgets them', async () => {
+    await w.deploy('flights', FAIL);
+    await awaitEnd(w, await trigger('flights', { params: {}, runId: 'bad' }, w));
+    await w.deploy('flights', WAIT, 'c0de2');
+    await trigger('flights', { params: {}, runId: 'going' }, w);
+    await trigger('flights', { params: {}, runId: 'unrecorded' }, w);
+    for (const run of ['bad', 'going', 'noted']) await record(run);
+    const before = { status: 'SUCCEEDED', stopped: '2026-01-01T00:00:00.000Z' } as const;
+    await w.metadata.finishRun('flights', 'noted', before);
+    await removed('flights', { force: true });
+    expect(await w.metadata.run('flights', 'bad')).toMatchObject({
+      status: 'FAILED',
+      stopped: expect.any(String),
+      failure: { error: 'Oops', cause: 'It went wrong' },
+    });
+    expect(await w.metadata.run('flights', 'going')).toMatchObject({
+      status: 'ABORTED',
+      failure: { error: 'Flowmap.Deleted', cause: 'flights was deleted by ada' },
+    });
+    expect(await w.metadata.run('flights', 'noted')).toMatchObject(before);
+    expect(await w.metadata.run('flights', 'unrecorded')).toBeUndefined();
   });
 
   test('is for the owner', async () => {

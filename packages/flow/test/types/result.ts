@@ -1,4 +1,4 @@
-import { flow, param, type Flow } from '@flowmap/flow';
+import { flow, param, type AnySteps, type Flow } from '@flowmap/flow';
 import { expectTypeOf } from 'expect-type';
 
 const silent = flow({ name: 'silent' }, ({ step }) => {
@@ -13,7 +13,9 @@ const loud = flow({ name: 'loud', params: { rows: param.integer(), mode: param.e
     return { at: new Date() };
   }),
 );
-expectTypeOf(loud).toEqualTypeOf<Flow<{ rows: number; mode: 'fast' | 'slow' }, { at: Date }>>();
+expectTypeOf(loud).toEqualTypeOf<
+  Flow<{ rows: number; mode: 'fast' | 'slow' }, { at: Date }, { readonly only: { at: Date } } & AnySteps>
+>();
 
 // @ts-expect-error a handle is no node
 flow({ name: 'handle' }, ({ step }) => step('only', () => 1).out);

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.js';
+import { eventTemplate } from '../event-template.js';
 import type { FlowGraph } from '../flow-graph.js';
 import { paramUsesOf } from '../param-uses.js';
 import { checkParams } from '../parameters.js';
@@ -12,6 +13,12 @@ const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;
 const DEPLOYMENT = /^[A-Za-z][A-Za-z0-9_-]{0,79}$/;
 const TARGET = /^arn:[^:]+:(?:sns:[^:]+:\d{12}:[^:]+|events:[^:]+:\d{12}:event-bus\/[^:]+)$/;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** Most characters of the input of a rule's target, or of its template. Source: Amazon EventBridge API reference, Target and InputTransformer. */
+const LONGEST_INPUT = 8_192;
+
+/** Most bytes that a run is started with, and that the scheduler sends. Source: AWS Step Functions developer guide, "Service quotas". */
+const MOST_BYTES = 262_144;
 
 /** What an event's values are. */
 const TYPES = {
@@ -29,10 +36,12 @@ export const checkStarts: Check = function* (graph) {
     yield* named('schedule', name);
     yield* timed(name, schedule);
     yield* parametrised(graph, `The schedule ${name}`, schedule.params ?? {});
+    yield* fitting(`The schedule ${name}`, bytesOf(schedule), MOST_BYTES, 'bytes');
   }
   for (const [name, trigger] of Object.entries(graph.triggers ?? {})) {
     yield* named('trigger', name);
     yield* taken(graph, name, trigger);
+    yield* fitting(`The trigger ${name}`, eventTemplate(trigger).length, LONGEST_INPUT, 'characters');
     yield* trigger.on === 'flow-end' ? ended(name, trigger) : created(name, trigger);
   }
   for (const { target, status } of graph.notify ?? []) {
@@ -42,6 +51,21 @@ export const checkStarts: Check = function* (graph) {
     yield* someStatus(`What is told to ${target}`, status);
   }
 };
+
+/** What a start hands over has to fit into the service that hands it over. */
+function* fitting(what: string, length: number, most: number, unit: string): Generator<Diagnostic> {
+  if (length <= most) return;
+  yield odd(
+    `${what} gives parameters of ${length} ${unit} as JSON, and AWS takes ${most} there`,
+    'Put what is long into an object of a bucket, and give its key as the parameter.',
+  );
+}
+
+/** Bytes of what the scheduler sends; to the starter it is a text within JSON. */
+function bytesOf({ params = {}, overlap }: Schedule): number {
+  const input = JSON.stringify(params);
+  return new TextEncoder().encode(overlap === 'skip' ? JSON.stringify({ input }) : input).length;
+}
 
 function* ended(name: string, { flow, status }: FlowEndTrigger): Generator<Diagnostic> {
   if (!DEPLOYMENT.test(flow)) {

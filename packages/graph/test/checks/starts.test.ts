@@ -101,6 +101,18 @@ describe('a schedule', () => {
   });
 });
 
+describe('the parameters of a schedule', () => {
+  it('are as many as a run takes, in bytes', () => {
+    const day = 'é'.repeat((262_144 - JSON.stringify({ day: '' }).length) / 2);
+    expect(scheduled({ params: { day } })).toEqual([]);
+    expect(scheduled({ params: { day: `${day}x` } })).toEqual([
+      'FLOW1024 -: The schedule nightly gives parameters of 262145 bytes as JSON, and AWS takes 262144 there',
+    ]);
+    // The starter is given them as a text, in which quotes are escaped.
+    expect(scheduled({ params: { day }, overlap: 'skip' })).toHaveLength(1);
+  });
+});
+
 describe('a trigger', () => {
   it('may take parameters from its event, each as its type is', () => {
     expect(triggered(uploads({ prefix: 'in/', suffix: '.csv' }))).toEqual([]);
@@ -120,6 +132,21 @@ describe('a trigger', () => {
     expect(triggered(uploads({ params: {} }))).toEqual([expect.stringContaining('day')]);
     expect(triggered(uploads({ from: { other: 'key' } }))).toEqual([expect.stringContaining('other')]);
     expect(triggered(uploads({ from: { day: 'key' } }))).toEqual([expect.stringContaining('day')]);
+  });
+
+  it('hands over what a rule can, and names itself where that is more', () => {
+    const whole = (day: string): string => JSON.stringify({ day });
+    const day = 'é'.repeat(8_192 - whole('').length);
+    expect(triggered(uploads({ params: { day } }))).toEqual([]);
+    expect(triggered(uploads({ params: { day: `${day}x` } }))).toEqual([
+      'FLOW1024 -: The trigger uploads gives parameters of 8193 characters as JSON, and AWS takes 8192 there',
+    ]);
+    // A template says `<` in six characters.
+    const marks = '<'.repeat(1_400);
+    expect(triggered(uploads({ params: { day: marks } }))).toEqual([]);
+    expect(triggered(uploads({ params: { day: marks }, from: { any: 'key' } }))).toEqual([
+      expect.stringMatching(/The trigger uploads gives parameters of 84\d\d characters/),
+    ]);
   });
 
   it('is of a bucket by its name', () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { taskTokens, type HistoryEvent, type Ports } from '@flowmap/engine';
 import { folderBuckets } from '../buckets/folder-buckets.js';
@@ -32,14 +33,21 @@ import { keptTokens, type TokenAnswer } from './tasks/token-records.js';
 export interface BackstageOptions extends LocalServerOptions {
   readonly report: (error: unknown) => void;
   readonly ownUrl: () => string;
+  /** Services that are at the same address, by the ids of the AWS SDK. */
+  readonly served: readonly string[];
   /** The actions, for tasks that call them. */
   readonly actions: () => Actions;
+}
+
+/** The account and region of a server. */
+export function homeOf({ account = '123456789012', region = 'us-east-1' }: LocalServerOptions): Home {
+  return { account, region };
 }
 
 /** Opens everything that a server keeps and uses, and closes it again. */
 export async function openBackstage(options: BackstageOptions): Promise<Backstage & { close(): Promise<void> }> {
   const { root, report, quotas = 'enforced', variables = {} } = options;
-  const home: Home = { account: options.account ?? '123456789012', region: options.region ?? 'us-east-1' };
+  const home = homeOf(options);
   const folder = join(root, 'api');
   const [machines, activities, records, runRecords, answers] = await Promise.all([
     openRecords<MachineRecord>(join(folder, 'state-machines.jsonl')),
@@ -55,15 +63,20 @@ export async function openBackstage(options: BackstageOptions): Promise<Backstag
   const tokens = keptTokens(taskTokens(clock), answers, (arn) => runs(records, arn));
   const mapRuns = mapRunsOf(runRecords, () => real.now(), report);
   const files = executionFiles(join(folder, 'executions'));
-  const endpoints = endpointsFrom(variables, options.ownUrl);
+  const { served, realServices = [] } = options;
+  const endpoints = endpointsFrom(variables, options.ownUrl, (id) => served.includes(id) && !isReal(realServices, id));
   let dynamodb: Promise<DynamodbServer> | undefined;
   const clients = sdkClients({
     project: options.project ?? dirname(root),
+    others: served.length > 0 ? [packageFile('@flowmap/metadata-dynamodb'), ...(options.clientsOf ?? [])] : [],
     region: home.region,
     endpoints,
-    real: options.realServices ?? [],
+    real: realServices,
     variables,
-    dynamodb: async () => (await (dynamodb ??= joinDynamodb(root))).endpoint,
+    embedded: {
+      dynamodb: async () => (served.length > 0 ? options.ownUrl() : (await (dynamodb ??= joinDynamodb(root))).endpoint),
+      ...(served.length > 0 && { s3: () => Promise.resolve(options.ownUrl()) }),
+    },
   });
   const folders = folderBuckets(join(root, 'objects-s3'));
   const servers: TaskServers = {
@@ -157,6 +170,16 @@ export async function openBackstage(options: BackstageOptions): Promise<Backstag
       for (const opened of [machines, activities, records, runRecords, answers]) await opened.close();
     },
   };
+}
+
+/** The file of a package that this one has. */
+function packageFile(name: string): string {
+  return createRequire(import.meta.url).resolve(name);
+}
+
+/** Whether tasks shall call the real service. Tasks write its name without spaces. */
+function isReal(real: readonly string[], serviceId: string): boolean {
+  return real.includes('all') || real.includes(serviceId.toLowerCase().replaceAll(' ', ''));
 }
 
 /** Whether an execution runs; of a child, whether one runs that may have started it. */

@@ -1,12 +1,13 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Actions } from './protocol/actions.js';
 import { activityActions } from './activities/activity-actions.js';
 import { executionActions } from './executions/execution-actions.js';
 import { startApiServer } from './http/api-server.js';
 import { isLoopback } from './http/host-check.js';
+import type { Neighbours, NeighboursContext } from './neighbours.js';
 import { mapRunActions } from './map-runs/map-run-actions.js';
 import { lockFolder } from './persistence/folder-lock.js';
-import { openBackstage } from './open-backstage.js';
+import { homeOf, openBackstage } from './open-backstage.js';
 import { aliasActions } from './state-machines/aliases.js';
 import { checkActions } from './state-machines/check-actions.js';
 import { stateMachineActions } from './state-machines/state-machines.js';
@@ -30,6 +31,8 @@ export interface LocalServerOptions {
   readonly quotas?: 'enforced' | 'off';
   /** Folder of the project whose `node_modules` has the clients of the AWS SDK that tasks need. Default: the folder of `root`. */
   readonly project?: string;
+  /** Files of packages whose clients of the AWS SDK are taken where the project has none. An account alone looks at them. */
+  readonly clientsOf?: readonly string[];
   /**
    * Variables of the AWS SDK, such as `AWS_ENDPOINT_URL_LAMBDA`: where the services that tasks call are. A service without an endpoint
    * is not called.
@@ -58,7 +61,15 @@ const PORT = 8083;
  * Serves the Step Functions API on this machine, with everything that is kept below `root`, and goes on with the executions that an
  * earlier server left. Throws `FOLDER_IN_USE`, `PORT_IN_USE`, `RECORDS_BROKEN` and what goes wrong with the folder.
  */
-export async function serveLocal(options: LocalServerOptions): Promise<LocalServer> {
+export function serveLocal(options: LocalServerOptions): Promise<LocalServer> {
+  return serveWith(options, () => Promise.resolve(undefined));
+}
+
+/** The same, with other services at its address. */
+export async function serveWith(
+  options: LocalServerOptions,
+  open: (context: NeighboursContext) => Promise<Neighbours | undefined>,
+): Promise<LocalServer> {
   const { host = '127.0.0.1', port = PORT } = options;
   const root = resolve(options.root);
   const report = (error: unknown): void => {
@@ -66,8 +77,19 @@ export async function serveLocal(options: LocalServerOptions): Promise<LocalServ
   };
   const lock = await lockFolder(join(root, 'api', 'lock'));
   let url = `http://${host}:${port}`;
+  const ownUrl = (): string => reachable(url);
+  let neighbours: Neighbours | undefined;
   try {
-    const backstage = await openBackstage({ ...options, root, report, ownUrl: () => url, actions: () => actions });
+    const { variables = {}, project = dirname(root) } = options;
+    neighbours = await open({ root, project, home: homeOf(options), variables, ownUrl, report });
+    const backstage = await openBackstage({
+      ...options,
+      root,
+      report,
+      ownUrl,
+      served: neighbours?.services ?? [],
+      actions: () => actions,
+    });
     const actions: Actions = {
       ...stateMachineActions(backstage),
       ...versionActions(backstage),
@@ -78,8 +100,16 @@ export async function serveLocal(options: LocalServerOptions): Promise<LocalServ
       ...activityActions(backstage),
     };
     try {
-      const server = await startApiServer({ host, port, allowedHosts: options.allowedHosts ?? [], actions, report });
+      const server = await startApiServer({
+        host,
+        port,
+        allowedHosts: options.allowedHosts ?? [],
+        actions,
+        report,
+        ...(neighbours && { others: neighbours.answer }),
+      });
       ({ url } = server);
+      neighbours?.begin();
       await backstage.executions.resume();
       return {
         url,
@@ -87,6 +117,7 @@ export async function serveLocal(options: LocalServerOptions): Promise<LocalServ
         async close() {
           await server.close();
           await backstage.close();
+          await neighbours?.close();
           await lock.release();
         },
       };
@@ -95,7 +126,13 @@ export async function serveLocal(options: LocalServerOptions): Promise<LocalServ
       throw error;
     }
   } catch (error) {
+    await neighbours?.close();
     await lock.release();
     throw error;
   }
+}
+
+/** The address at which programs of this machine reach a server that listens at all addresses. */
+function reachable(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }

@@ -40,7 +40,7 @@ export function memoryMetadata({ now }: { readonly now: () => number }): Metadat
       const key = runKey(deployment, run);
       const record = live(runs, key);
       if (!record) throw new FlowError('RUN_NOT_FOUND', `there is no run ${run} of ${deployment}`);
-      const { stopped: _, ...value } = record.value;
+      const { stopped: _, failure: _why, ...value } = record.value;
       runs.set(key, { ...record, value: { ...value, status: 'RUNNING' } });
     },
 

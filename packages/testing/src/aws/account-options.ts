@@ -1,4 +1,4 @@
-import type { ObjectReader } from './lambda/code.js';
+import type { ObjectReader } from '@flowmap/local/account';
 import type { ExecutionOptions } from './states/execution-options.js';
 
 /** Settings of a fake account. */

@@ -1,29 +1,18 @@
-import { callersOf } from './access/callers.js';
+import {
+  accountParts,
+  dynamodbAt,
+  type Home,
+  ownService,
+  readCode,
+  type Receiver,
+  s3At,
+  startHttpServer,
+} from '@flowmap/local/account';
 import type { DeniedAction } from './access/denied-action.js';
 import type { AwsAccountOptions } from './account-options.js';
 import type { AwsCall, FaultOf } from './call.js';
-import { batch } from './batch/batch.js';
-import { noBatch } from './batch/batch-state.js';
-import { dynamodbAt } from './elsewhere/dynamodb.js';
-import { s3At } from './elsewhere/s3.js';
-import { events } from './events/events.js';
-import { globalArn, type Home } from './home.js';
-import { iam } from './iam/iam.js';
-import { noRoles } from './iam/roles.js';
-import { countedIds } from './ids.js';
-import { lambda } from './lambda/lambda.js';
-import { noLogGroups } from './logs/log-groups.js';
-import { logs } from './logs/logs.js';
-import { parameters } from './parameters/parameters.js';
-import { scheduler } from './scheduler/scheduler.js';
-import { secrets } from './secrets/secrets.js';
 import { answerRequest, type Mood } from './server/front-desk.js';
-import { startHttpServer } from './server/http-server.js';
-import { ownService } from './server/own-service.js';
-import type { Receiver } from './server/receiver.js';
 import { states } from './states/states.js';
-import { sts } from './sts/sts.js';
-import type { World } from './world.js';
 
 /** Settings for any client of the AWS SDK, so that it calls a fake account. */
 export interface AwsClientConfig {
@@ -76,15 +65,14 @@ const ACCESS_KEY = 'AKIAFAKEACCOUNT00001';
 export async function awsAccount(options: AwsAccountOptions): Promise<AwsAccount> {
   const { account = '123456789012', region = 'us-east-1', partition = 'aws' } = options;
   const home: Home = { account, region, partition };
-  const world: World = { home, now: options.now, ids: countedIds(), readsUntilReady: options.readsUntilReady ?? 1 };
-  const roles = noRoles();
-  const callers = callersOf({
-    accessKeyId: ACCESS_KEY,
-    arn: options.caller ?? globalArn(home, 'sts', 'assumed-role/developer/session'),
-    userId: 'AROA00000000000000000:session',
+  const { callers, roles, groups, batch, services } = accountParts({
+    home,
+    now: options.now,
+    readsUntilReady: options.readsUntilReady ?? 1,
+    newRoleRefusals: options.newRoleRefusals ?? 0,
+    caller: { accessKeyId: ACCESS_KEY, arn: options.caller },
+    code: (source) => readCode(source, options.object),
   });
-  const jobs = noBatch(world);
-  const groups = noLogGroups(world);
   const { s3, dynamodb } = options.also ?? {};
   const machines = states({
     home,
@@ -96,15 +84,7 @@ export async function awsAccount(options: AwsAccountOptions): Promise<AwsAccount
     },
   });
   const receivers: readonly Receiver[] = [
-    ownService(sts(world, roles, callers)),
-    ownService(iam(world, roles, options.newRoleRefusals ?? 0)),
-    ownService(lambda(world, roles, options.object)),
-    ownService(logs(world, groups)),
-    ownService(batch(world, roles, jobs)),
-    ownService(scheduler(world, roles)),
-    ownService(events(world, roles)),
-    ownService(secrets(world)),
-    ownService(parameters(world)),
+    ...services.map((service) => ownService(service)),
     machines,
     ...(s3 === undefined ? [] : [s3At(s3, home)]),
     ...(dynamodb === undefined ? [] : [dynamodbAt(dynamodb, home)]),
@@ -159,7 +139,7 @@ export async function awsAccount(options: AwsAccountOptions): Promise<AwsAccount
     },
     resources: async () => Object.keys(await contents()),
     contents,
-    putJob: (job) => void jobs.jobs.set(job.jobId, job),
+    putJob: (job) => void batch.jobs.set(job.jobId, job),
     async close() {
       await server.close();
       await machines.close();

@@ -20,5 +20,14 @@ export interface AwsCall {
  */
 export type Fault = 'throttle' | 'fail' | 'lose-answer' | 'kill';
 
+/** A refusal in words of a service that the fake does not say by itself, such as that a quota is reached. The work is not done. */
+export interface ServiceRefusal {
+  /** `CodeStorageExceededException` */
+  readonly code: string;
+  readonly message: string;
+  /** Of HTTP. Default 400. */
+  readonly status?: number;
+}
+
 /** Says what goes wrong with a call; asked once for every attempt of a client. */
-export type FaultOf = (call: AwsCall) => Fault | undefined;
+export type FaultOf = (call: AwsCall) => Fault | ServiceRefusal | undefined;

@@ -1,42 +1,28 @@
+import {
+  type Bucket,
+  type Buckets,
+  type NewObject,
+  SettingsMap,
+  type StoredObject,
+  type StoredUpload,
+} from '@flowmap/local/s3';
 import { compareKeys } from '@flowmap/store';
-import type { Checksum, ChecksumAlgorithm } from './checksums.js';
-import type { S3Bucket, S3Buckets, S3Object, S3Upload } from './s3-server.types.js';
+import type { S3Bucket, S3Buckets, S3Object } from './s3-server.types.js';
 
 /** An object with what only the server looks at. */
-export interface StoredObject extends S3Object {
-  readonly body: Buffer;
-  readonly checksum: Checksum | undefined;
-}
-
-/** A part of an upload. */
-export interface StoredPart {
-  readonly body: Buffer;
-  readonly etag: string;
-  readonly md5: Buffer;
-  readonly checksum: Checksum | undefined;
-  readonly lastModified: Date;
-}
-
-/** An upload that is going on. */
-export interface StoredUpload extends S3Upload {
-  readonly parts: Map<number, StoredPart>;
+interface HeldObject extends S3Object, StoredObject {
   readonly headers: Readonly<Record<string, string>>;
-  readonly algorithm: ChecksumAlgorithm | undefined;
-  readonly checksumType: Checksum['type'];
-  readonly initiated: Date;
 }
 
-/** A bucket. */
-export class BucketState implements S3Bucket {
+/** A bucket in memory. */
+export class BucketState implements S3Bucket, Bucket {
   readonly name: string;
   readonly region: string;
   readonly isForeign: boolean;
   readonly created: Date;
-  readonly objects: Map<string, StoredObject> = new Map();
+  readonly objects: Map<string, HeldObject> = new Map();
   readonly uploads: Map<string, StoredUpload> = new Map();
-  readonly settings: Map<string, string> = new Map();
-  /** Settings that were taken away, where a new bucket has some. */
-  readonly cleared: Set<string> = new Set();
+  readonly settings: SettingsMap = new SettingsMap();
   readonly #removals = new Map<string, number>();
   #sorted: string[] | undefined;
 
@@ -47,9 +33,15 @@ export class BucketState implements S3Bucket {
     this.created = created;
   }
 
-  hold(object: StoredObject): void {
-    if (!this.objects.has(object.key)) this.#sorted = undefined;
-    this.objects.set(object.key, object);
+  get(key: string): HeldObject | undefined {
+    return this.objects.get(key);
+  }
+
+  hold(object: NewObject): void {
+    const { key, body } = object;
+    if (!this.objects.has(key)) this.#sorted = undefined;
+    const read = (first = 0, last = body.length - 1): Buffer => body.subarray(first, last + 1);
+    this.objects.set(key, { ...object, size: body.length, read });
   }
 
   remove(key: string): void {
@@ -58,20 +50,18 @@ export class BucketState implements S3Bucket {
     this.#removals.set(key, this.removals(key) + 1);
   }
 
-  /** How often an object of this key was removed. */
   removals(key: string): number {
     return this.#removals.get(key) ?? 0;
   }
 
-  /** By the bytes of their UTF-8. */
-  sortedKeys(): readonly string[] {
+  keys(prefix: string): readonly string[] {
     this.#sorted ??= [...this.objects.keys()].sort(compareKeys);
-    return this.#sorted;
+    return prefix === '' ? this.#sorted : this.#sorted.filter((key) => key.startsWith(prefix));
   }
 }
 
 /** All buckets of a server. */
-export class BucketStates implements S3Buckets {
+export class BucketStates implements S3Buckets, Buckets {
   readonly #region: string;
   readonly #now: () => Date;
   readonly #buckets = new Map<string, BucketState>();

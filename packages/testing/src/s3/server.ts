@@ -1,18 +1,25 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { perform } from './actions/index.js';
-import { checkAuthorization } from './authorization.js';
+import {
+  accessDenied,
+  type Answer,
+  checkAuthorization,
+  checkedPayload,
+  conditionalConflict,
+  type Delivery,
+  MIN_PART_BYTES,
+  perform,
+  refusal,
+  respond,
+  type Route,
+  routeOf,
+  S3Error,
+  type Service,
+  unframed,
+} from '@flowmap/local/s3';
 import { BucketStates } from './bucket-state.js';
-import type { Answer, Service } from './call.js';
-import { checkedPayload, unframed } from './payload.js';
-import { type Delivery, refusal, respond } from './respond.js';
-import { type Route, routeOf } from './route.js';
-import { accessDenied, conditionalConflict, S3Error } from './s3-error.js';
 import type { S3Fault, S3Request, S3RequestHook, S3Server, S3ServerOptions } from './s3-server.types.js';
-
-/** Fewest bytes of a part that is not the last: S3's own rule. */
-const MIN_PART_BYTES = 5 * 1024 * 1024;
 
 /**
  * Starts an S3 on a free port of this machine. It keeps buckets and objects in memory and keeps the rules of S3 that the SDKs lean on: checksums

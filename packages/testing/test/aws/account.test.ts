@@ -110,6 +110,22 @@ describe('the caller', () => {
     await logs.send(group);
   });
 
+  test('is refused in the words that a test gives, in the form of each service', async () => {
+    const aws = await account();
+    const [iam, lambda, logs] = [client(IAMClient, aws), client(LambdaClient, aws), client(CloudWatchLogsClient, aws)];
+    const words = { code: 'SomethingExceeded', message: 'There is too much of it.' };
+    aws.onCall(({ service }) => ({ ...words, ...(service === 'lambda' && { status: 413 }) }));
+    const said = { name: 'SomethingExceeded', message: words.message };
+    expect(await refusal(iam.send(new GetRoleCommand({ RoleName: 'r' })))).toMatchObject(said);
+    expect(await refusal(lambda.send(new ListFunctionsCommand({})))).toMatchObject({
+      ...said,
+      $metadata: { httpStatusCode: 413 },
+    });
+    expect(await refusal(logs.send(group))).toMatchObject({ ...said, $metadata: { httpStatusCode: 400 } });
+    aws.onCall(undefined);
+    await logs.send(group);
+  });
+
   test('is refused what the test denies', async () => {
     const aws = await account();
     const lambda = client(LambdaClient, aws);

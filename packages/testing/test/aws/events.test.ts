@@ -7,6 +7,7 @@ import {
   ListRulesCommand,
   ListTagsForResourceCommand,
   ListTargetsByRuleCommand,
+  PutEventsCommand,
   PutRuleCommand,
   type PutRuleCommandInput,
   PutTargetsCommand,
@@ -126,4 +127,18 @@ describe("a rule's targets", () => {
       message: expect.stringContaining(message),
     });
   });
+});
+
+test('events are taken one by one', async () => {
+  const { events } = await setUp();
+  const entry = { Source: 'me', DetailType: 'done', Detail: '{"a":1}' };
+  const { FailedEntryCount, Entries } = await events.send(
+    new PutEventsCommand({ Entries: [entry, { ...entry, Detail: 'no JSON' }, { ...entry, Source: '' }] }),
+  );
+  expect(FailedEntryCount).toBe(2);
+  expect(Entries).toEqual([
+    { EventId: expect.any(String) },
+    expect.objectContaining({ ErrorCode: 'MalformedDetail' }),
+    expect.objectContaining({ ErrorCode: 'InvalidArgument' }),
+  ]);
 });

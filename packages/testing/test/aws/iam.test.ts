@@ -144,7 +144,7 @@ describe('a role', () => {
       PermissionsBoundary: 'arn:aws:iam::aws:policy/AdministratorAccess',
     });
     expect(await refusal(iam.send(bounded))).toMatchObject({
-      name: 'NotImplementedByTheFake',
+      name: 'NotImplemented',
       $metadata: { httpStatusCode: 501 },
     });
   });

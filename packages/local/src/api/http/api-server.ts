@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { FlowError } from '@flowmap/graph';
+import { readRequest } from '../../account/server/read-request.js';
+import type { WireAnswer, WireRequest } from '../../account/server/wire.js';
 import type { Actions } from '../protocol/actions.js';
 import { ApiError } from '../protocol/api-error.js';
 import { checkRequest } from '../protocol/check-request.js';
@@ -20,6 +22,8 @@ export interface ApiServerOptions {
   /** Names of this machine beside its addresses and `localhost`. */
   readonly allowedHosts: readonly string[];
   readonly actions: Actions;
+  /** Answers what is no request to Step Functions. */
+  readonly others?: (request: WireRequest) => Promise<WireAnswer>;
   /** Is told of errors that are the server's own. */
   readonly report: (error: unknown) => void;
 }
@@ -76,7 +80,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   isOwnHost: (header: string | undefined) => boolean,
-  { actions, report }: ApiServerOptions,
+  { actions, report, others }: ApiServerOptions,
 ): Promise<void> {
   const gone = new AbortController();
   response.on('close', () => gone.abort(new Error('the client has gone')));
@@ -85,6 +89,14 @@ async function answer(
       throw new Refusal(403, 'AccessDeniedException', `The host ${String(request.headers.host)} is not this server's`);
     }
     const target = request.headers['x-amz-target'];
+    if (others !== undefined && !(typeof target === 'string' && target.startsWith(TARGET))) {
+      // What browsers send for a page; whoever can create functions can run programs.
+      if (request.headers.origin !== undefined) {
+        throw new Refusal(403, 'AccessDeniedException', 'No page may talk to this server');
+      }
+      deliver(response, await others(await readRequest(request)));
+      return;
+    }
     if (request.method !== 'POST' || typeof target !== 'string' || !target.startsWith(TARGET)) {
       throw new Refusal(404, 'UnknownOperationException', 'This is a Step Functions API: POST with an X-Amz-Target');
     }
@@ -104,6 +116,12 @@ async function answer(
       send(response, 500, fault('InternalServerError', error instanceof Error ? error.message : String(error)));
     }
   }
+}
+
+function deliver(response: ServerResponse, { status, headers, body }: WireAnswer): void {
+  if (response.destroyed || response.headersSent) return;
+  response.writeHead(status, { 'x-amzn-requestid': randomUUID(), ...headers });
+  response.end(body);
 }
 
 /** What is refused before any action sees it. */

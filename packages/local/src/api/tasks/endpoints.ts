@@ -2,7 +2,7 @@
 export interface Endpoints {
   /**
    * The endpoint of a service by its id, as the AWS SDK's own variables name it: `AWS_ENDPOINT_URL_DYNAMODB` for `DynamoDB`, else
-   * `AWS_ENDPOINT_URL`. Undefined where none is set: nothing is called then.
+   * `AWS_ENDPOINT_URL`, else this server where it serves it. Undefined where there is none: nothing is called then.
    */
   of(serviceId: string): string | undefined;
   /** The variable that names the endpoint of a service. */
@@ -10,19 +10,23 @@ export interface Endpoints {
 }
 
 /**
- * Endpoints from a set of variables. `own` is this server's address: whoever sets AWS_ENDPOINT_URL to it means Step Functions, and no
- * other service is there.
+ * Endpoints from a set of variables. `own` is this server's address: whoever sets AWS_ENDPOINT_URL to it means Step Functions and what
+ * is served beside it, and no other service is there.
  */
-export function endpointsFrom(variables: Readonly<Record<string, string | undefined>>, own: () => string): Endpoints {
+export function endpointsFrom(
+  variables: Readonly<Record<string, string | undefined>>,
+  own: () => string,
+  isServed: (serviceId: string) => boolean = () => false,
+): Endpoints {
   const variable = (serviceId: string): string =>
     `AWS_ENDPOINT_URL_${serviceId.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
   const ignored = variables['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
   return {
     variable,
     of(serviceId) {
-      if (ignored) return undefined;
-      const given = [variables[variable(serviceId)], variables['AWS_ENDPOINT_URL']];
-      return given.find((url) => url !== undefined && url !== '' && !isSameServer(url, own()))?.replace(/\/+$/, '');
+      const given = ignored ? [] : [variables[variable(serviceId)], variables['AWS_ENDPOINT_URL']];
+      const found = given.find((url) => url !== undefined && url !== '' && !isSameServer(url, own()));
+      return found?.replace(/\/+$/, '') ?? (isServed(serviceId) ? own() : undefined);
     },
   };
 }

@@ -24,14 +24,16 @@ export interface LoadedClient {
 export interface ClientSettings {
   /** Folder of the project whose `node_modules` has the clients. */
   readonly project: string;
+  /** Files of packages that have clients too, for what the project has not. */
+  readonly others: readonly string[];
   readonly region: string;
   readonly endpoints: Endpoints;
   /** Services, as tasks name them, for which the real ones of AWS may be called. */
   readonly real: readonly string[];
   /** The keys of the caller; local services take any. */
   readonly variables: Readonly<Record<string, string | undefined>>;
-  /** The endpoint of the embedded DynamoDB. */
-  readonly dynamodb: () => Promise<string>;
+  /** Endpoints of what is embedded, where no other one is set, by service. */
+  readonly embedded: Readonly<Record<string, () => Promise<string>>>;
 }
 
 /** Clients that the user's project has installed; each is made once. */
@@ -49,7 +51,7 @@ export function sdkClients(settings: ClientSettings): SdkClients {
   const isReal = (service: string): boolean => settings.real.includes(service) || settings.real.includes('all');
 
   const make = async (service: string): Promise<LoadedClient> => {
-    const module = load(service, settings.project);
+    const module = load(service, settings);
     const Client = clientOf(module, service);
     const probe = new Client({ region: settings.region, endpoint: 'http://127.0.0.1:1', credentials: LOCAL });
     const serviceId = probe.config.serviceId ?? service;
@@ -74,7 +76,7 @@ export function sdkClients(settings: ClientSettings): SdkClients {
   };
 
   const embedded = (service: string): Promise<string> | undefined =>
-    service === 'dynamodb' && !isReal(service) ? settings.dynamodb() : undefined;
+    isReal(service) || !Object.hasOwn(settings.embedded, service) ? undefined : settings.embedded[service]?.();
 
   return {
     load(service) {
@@ -123,19 +125,19 @@ const HYPHENATED = [
   'secrets-manager',
 ];
 
-function load(service: string, project: string): Readonly<Record<string, unknown>> {
-  const require = createRequire(join(project, 'package.json'));
+function load(service: string, { project, others }: ClientSettings): Readonly<Record<string, unknown>> {
   const plain = service.replaceAll('-', '');
-  const installed = (require.resolve.paths('@aws-sdk/x') ?? [])
-    .flatMap((folder) => foldersIn(join(folder, '@aws-sdk')))
-    .find((name) => name.startsWith('client-') && name.replace('client-', '').replaceAll('-', '') === plain);
-  if (installed === undefined) {
-    const known = HYPHENATED.find((name) => name.replaceAll('-', '') === plain) ?? service;
-    throw notServed(
-      `a task calls ${service}, and its client is not installed: npm install --save-dev @aws-sdk/client-${known} in ${project}`,
-    );
+  for (const place of [join(project, 'package.json'), ...others]) {
+    const require = createRequire(place);
+    const installed = (require.resolve.paths('@aws-sdk/x') ?? [])
+      .flatMap((folder) => foldersIn(join(folder, '@aws-sdk')))
+      .find((name) => name.startsWith('client-') && name.replace('client-', '').replaceAll('-', '') === plain);
+    if (installed !== undefined) return require(`@aws-sdk/${installed}`) as Readonly<Record<string, unknown>>;
   }
-  return require(`@aws-sdk/${installed}`) as Readonly<Record<string, unknown>>;
+  const known = HYPHENATED.find((name) => name.replaceAll('-', '') === plain) ?? service;
+  throw notServed(
+    `a task calls ${service}, and its client is not installed: npm install --save-dev @aws-sdk/client-${known} in ${project}`,
+  );
 }
 
 function foldersIn(folder: string): string[] {

@@ -1,10 +1,13 @@
-import type { Needed } from '../protocol/operation.js';
-import { AwsError } from '../protocol/aws-error.js';
-import type { Refusals } from '../protocol/service.js';
-import type { Caller } from './callers.js';
+import {
+  type Caller,
+  decide,
+  matches,
+  matchesAction,
+  type Needed,
+  refused,
+  type Refusals,
+} from '@flowmap/local/account';
 import type { DeniedAction } from './denied-action.js';
-import { decide } from './policy.js';
-import { matches, matchesAction } from './wildcard.js';
 
 /** Refuses a caller whose keys are unknown or over. Gives the caller. */
 export function admitted(
@@ -47,9 +50,4 @@ function whyNot(caller: Caller, action: string, resource: string, denied: readon
   const { decision } = decide(caller.role.policies() ?? [], action, resource);
   if (decision === 'explicitDeny') return 'with an explicit deny in an identity-based policy';
   return decision === 'allowed' ? undefined : none;
-}
-
-/** An error with a code that services share. */
-export function refused([code, status]: readonly [string, number], message: string): AwsError {
-  return new AwsError(code, message, status);
 }

@@ -1,12 +1,18 @@
-import type { Callers } from '../access/callers.js';
+import {
+  AwsError,
+  type Callers,
+  credentialScope,
+  type CredentialScope,
+  type Home,
+  type Received,
+  type Receiver,
+  refused,
+  type WireAnswer,
+  type WireRequest,
+} from '@flowmap/local/account';
 import type { DeniedAction } from '../access/denied-action.js';
-import { admitted, authorise, refused } from '../access/refuse-caller.js';
-import type { AwsCall, Fault, FaultOf } from '../call.js';
-import type { Home } from '../home.js';
-import { AwsError } from '../protocol/aws-error.js';
-import { type CredentialScope, credentialScope } from './credential-scope.js';
-import type { Received, Receiver } from './receiver.js';
-import type { WireAnswer, WireRequest } from './wire.js';
+import { admitted, authorise } from '../access/refuse-caller.js';
+import type { AwsCall, Fault, FaultOf, ServiceRefusal } from '../call.js';
 
 /** What a test changes about an account while it runs. */
 export interface Mood {
@@ -79,8 +85,9 @@ async function perform(
   scope: CredentialScope,
   { refusals, isGlobal }: Receiver,
   received: Received | AwsError,
-  fault: Fault | undefined,
+  fault: Fault | ServiceRefusal | undefined,
 ): Promise<WireAnswer> {
+  if (typeof fault === 'object') throw new AwsError(fault.code, fault.message, fault.status);
   if (fault === 'throttle') throw refused(refusals.throttled, 'Rate exceeded');
   if (fault === 'fail') throw refused(refusals.failed, 'An internal error occurred.');
   if (!isGlobal && scope.region !== home.region) {

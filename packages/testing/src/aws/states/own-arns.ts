@@ -1,5 +1,4 @@
-import type { Home } from '../home.js';
-import type { WireAnswer, WireRequest } from '../server/wire.js';
+import type { Home, WireAnswer, WireRequest } from '@flowmap/local/account';
 
 /** Changes the ARNs of Step Functions between a partition and the one that the local server has. */
 export interface OwnArns {

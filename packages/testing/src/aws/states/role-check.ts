@@ -1,6 +1,4 @@
-import { arnOf, type Home } from '../home.js';
-import type { Roles } from '../iam/roles.js';
-import { AwsError } from '../protocol/aws-error.js';
+import { arnOf, AwsError, type Home, type Roles } from '@flowmap/local/account';
 
 /** What the service looks at when a state machine is created or changed. */
 export interface CheckedMachine {

@@ -1,5 +1,4 @@
-import { arnOf, type Home } from '../home.js';
-import type { Needed } from '../protocol/operation.js';
+import { arnOf, type Home, type Needed } from '@flowmap/local/account';
 
 /** The members of requests to Step Functions that say what they are about. */
 export interface StatesInput {

@@ -3,13 +3,17 @@ import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveLocal } from '@flowmap/local';
-import type { Home } from '../home.js';
-import type { Roles } from '../iam/roles.js';
-import { notImplemented } from '../protocol/aws-error.js';
-import { awsJson, JSON_REFUSALS } from '../protocol/json.js';
-import { forward } from '../server/forward.js';
-import type { Receiver } from '../server/receiver.js';
-import type { WireAnswer, WireRequest } from '../server/wire.js';
+import {
+  awsJson,
+  forward,
+  type Home,
+  JSON_REFUSALS,
+  notImplemented,
+  type Receiver,
+  type Roles,
+  type WireAnswer,
+  type WireRequest,
+} from '@flowmap/local/account';
 import type { ExecutionOptions } from './execution-options.js';
 import { ownArns } from './own-arns.js';
 import { checkMachine, type Logging } from './role-check.js';

@@ -1,0 +1,17 @@
+export type { Bucket, Buckets, NewObject, Settings, StoredObject, StoredPart, StoredUpload } from './bucket.js';
+export type { SettingsRecord } from './settings-map.js';
+export { SettingsMap } from './settings-map.js';
+export type { Answer, Call, Service } from './call.js';
+export type { Checksum } from './checksums.js';
+export { perform } from './actions/index.js';
+export { checkAuthorization } from './authorization.js';
+export type { Payload } from './payload.js';
+export { checkedPayload, unframed } from './payload.js';
+export type { Delivery } from './respond.js';
+export { refusal, respond } from './respond.js';
+export type { Route } from './route.js';
+export { routeOf } from './route.js';
+export { accessDenied, conditionalConflict, S3Error } from './s3-error.js';
+export { folderS3 } from './folder/folder-s3.js';
+export type { FolderS3, FolderS3Options } from './folder/folder-s3.js';
+export { MIN_PART_BYTES } from './min-part-bytes.js';
