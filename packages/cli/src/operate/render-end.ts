@@ -2,6 +2,7 @@ import { deployedGraph, hasEnded, type RunDescription } from '@flowmap/deploy';
 import { isFlowError } from '@flowmap/graph';
 import { readResult } from '@flowmap/runtime';
 import type { ExitStatus, Io } from '../io.js';
+import { functionMessage } from '../render/function-message.js';
 import { machineMessage } from '../render/machine-message.js';
 import { painter } from '../render/paint.js';
 import { renderResult } from '../render/result.js';
@@ -37,7 +38,9 @@ export async function renderEnd(
 /** Why a run did not end well, in one line: `: Oops: It went wrong`. */
 export function whyOf({ error, cause }: Pick<RunDescription, 'error' | 'cause'>): string {
   const said =
-    machineMessage(error, cause) ?? [error, cause].filter((part) => part !== undefined && part !== '').join(': ');
+    machineMessage(error, cause) ??
+    functionMessage(error, cause) ??
+    [error, cause].filter((part) => part !== undefined && part !== '').join(': ');
   return said === '' ? '' : `: ${said.length > LONGEST_CAUSE ? `${said.slice(0, LONGEST_CAUSE)}…` : said}`;
 }
 
