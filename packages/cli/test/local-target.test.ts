@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
-import { type LocalServer, serveAccount } from '@flowmap/local';
+import type { LocalServer } from '@flowmap/local';
 import { runCli } from '../src/cli.js';
 import type { ExitStatus, Io } from '../src/io.js';
 import { flowFile, jsonLines, newFolder } from './support/flow-cli.js';
@@ -42,6 +42,7 @@ describe('flow-cli deploy --target local, and what comes after it', () => {
   const source = readFileSync(flowFile('chunks.ts'), 'utf8');
   let server: LocalServer | undefined;
   const start = async (): Promise<void> => {
+    const { serveAccount } = await import('@flowmap/local');
     server = await serveAccount({ root, port: 0 });
   };
   const cli = (...args: readonly string[]): Promise<Said> =>
