@@ -34,7 +34,9 @@ describe('flow-cli deploy', () => {
       const plan = await flowCli('deploy', HELLO, '--plan', '--name', 'hi');
       expect([plan.status, plan.stderr]).toEqual([0, '']);
       expect(plan.stdout).toContain('hi in 123456789012, us-east-1: not deployed yet');
-      expect(plan.stdout).toContain('+ hi StepFunctions::StateMachine');
+      expect(plan.stdout).toMatch(/\+ hi StepFunctions::StateMachine\n +states \S+/u);
+      expect(plan.stdout).toMatch(/-machine IAM::Role\n +may lambda:InvokeFunction on arn:aws:lambda:\S+/u);
+      expect(plan.stdout).toMatch(/\nA run takes \d+ transitions and costs \$0\.\d+, without its compute\.\n$/u);
       const asked = await flowCli('deploy', HELLO, '--name', 'hi');
       expect(asked.status).toBe(2);
       expect(asked.stderr).toContain('Add --yes; --plan shows what would change.');
@@ -78,6 +80,8 @@ describe('flow-cli deploy', () => {
       expect(failing.status).toBe(2);
       expect(failing.stderr).toMatch(/error .*FLOW/u);
       expect(failing.stderr).toContain('wide cannot be deployed');
+      const unsaid = await flowCli('deploy', WIDE, '--plan');
+      expect(unsaid.stdout).toContain('depends on its lists: --items perNumber=1000,perGroup=1000 tells it.\n');
       const near = await flowCli('deploy', WIDE, '--plan', '--items', 'perNumber=2200,perGroup=10');
       expect(near.status).toBe(0);
       expect(near.stderr).toMatch(/warning .*FLOW/u);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { applyDeployment, planDeployment, type DeploymentPlan, type DeployRequest, type Step } from '@flowmap/deploy';
+import { cardinalitiesOf } from '@flowmap/asl';
 import { hasErrors } from '@flowmap/graph';
 import { atTarget } from '../deploy/local-target.js';
 import { type CommandAccount, withAccount } from '../deploy/open-account.js';
@@ -11,7 +12,7 @@ import type { ExitStatus, Io } from '../io.js';
 import { loadFlow, type LoadedFlow } from '../load-flow.js';
 import { Mistake } from '../mistake.js';
 import { countDiagnostics, renderDiagnostics } from '../render/diagnostics.js';
-import { renderForecast } from '../render/forecast.js';
+import { renderCost, renderForecast } from '../render/forecast.js';
 import { painter } from '../render/paint.js';
 import { renderPlan } from '../render/plan.js';
 import type { DeployFlags } from './deploy-options.js';
@@ -36,7 +37,9 @@ export async function deploy(given: DeployFlags, io: Io): Promise<ExitStatus> {
     if (!prepared.deployment) return 2;
     const { uploads, deployment } = prepared;
     const { authorize, generateNewToken } = flags;
-    return planAndApply({ deployment, uploads, authorize, generateNewToken }, account, flags, io);
+    const status = await planAndApply({ deployment, uploads, authorize, generateNewToken }, account, flags, io);
+    if (flags.plan && !hasLoad(flags)) io.out(await costOfRun(loaded, flags));
+    return status;
   });
 }
 
@@ -47,6 +50,16 @@ async function isPossible(loaded: LoadedFlow, flags: DeployFlags, io: Io): Promi
   if (flags.plan && forecast) io.out(renderForecast(loaded.flow.name, forecast, painter(io)));
   report(diagnostics, loaded, io);
   return !hasErrors(diagnostics);
+}
+
+/** What a run costs where that is known, and else how to ask. */
+async function costOfRun(loaded: LoadedFlow, flags: DeployFlags): Promise<string> {
+  const foreachs = cardinalitiesOf(loaded.flow.graph);
+  if (foreachs.length > 0) {
+    return `What a run costs depends on its lists: --items ${foreachs.map((id) => `${id}=1000`).join(',')} tells it.\n`;
+  }
+  const { forecast } = await forecastFlow(loaded, flags);
+  return forecast ? renderCost(forecast) : '';
 }
 
 function report(diagnostics: Prepared['diagnostics'], { name, flow }: LoadedFlow, io: Io): void {

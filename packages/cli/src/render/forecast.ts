@@ -59,6 +59,11 @@ export function renderForecast(name: string, forecast: Forecast, paint: Paint): 
   ].join('\n');
 }
 
+/** A forecast in a line: what one run costs beside its compute. */
+export function renderCost({ total, dollars }: Forecast): string {
+  return `A run takes ${number(total.transitions)} transitions and costs ${money(dollars.total)}, without its compute.\n`;
+}
+
 /** Forecasts of one flow in several strategies, a line for each. */
 export function renderComparison(
   forecasts: readonly {

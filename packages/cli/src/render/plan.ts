@@ -1,6 +1,8 @@
 import type { Change, DeploymentPlan, Difference } from '@flowmap/deploy';
 import type { Json } from '@flowmap/graph';
+import { createdDetails } from './created.js';
 import type { Paint } from './paint.js';
+import { short } from './short.js';
 import { size } from './words.js';
 
 /** Where a flow goes to. */
@@ -46,9 +48,15 @@ function uploadsOf({ uploads }: DeploymentPlan, paint: Paint): readonly string[]
   return [`  ${paint('green', '+')} ${code} ${paint('dim', `code of ${size(largest)}, ${what}`)}`];
 }
 
-function render({ action, resource: { Type, Name }, differences }: Change, paint: Paint): readonly string[] {
+function render(
+  { action, resource: { Type, Name, Properties }, differences }: Change,
+  paint: Paint,
+): readonly string[] {
   const kind = paint('dim', Type.replace(/^AWS::/u, ''));
-  if (action === 'create') return [`  ${paint('green', '+')} ${Name} ${kind}`];
+  if (action === 'create') {
+    const details = createdDetails(Type, Properties).map((detail) => paint('dim', `      ${detail}`));
+    return [`  ${paint('green', '+')} ${Name} ${kind}`, ...details];
+  }
   if (action === 'delete') return [`  ${paint('red', '-')} ${Name} ${kind}`];
   return [`  ${paint('yellow', '~')} ${Name} ${kind}`, ...differencesOf(differences, paint)];
 }
@@ -96,17 +104,9 @@ function isOnly({ from, to }: Difference, code: Code): boolean {
 
 function line({ at, from, to }: Difference, paint: Paint): string {
   const place = at.replace(/^DefinitionString\.?/u, 'definition ').trim();
-  if (from === undefined) return `      ${paint('green', '+')} ${place} ${short(to)}`;
-  if (to === undefined) return `      ${paint('red', '-')} ${place} ${short(from)}`;
-  return `      ${paint('yellow', '~')} ${place} ${short(from)} -> ${short(to)}`;
-}
-
-/** Characters of a value that are shown. */
-const SHOWN = 100;
-
-function short(value: Json | undefined): string {
-  const whole = text(value);
-  return whole.length > SHOWN ? `${whole.slice(0, SHOWN)}...` : whole;
+  if (from === undefined) return `      ${paint('green', '+')} ${place} ${short(text(to))}`;
+  if (to === undefined) return `      ${paint('red', '-')} ${place} ${short(text(from))}`;
+  return `      ${paint('yellow', '~')} ${place} ${short(text(from))} -> ${short(text(to))}`;
 }
 
 function text(value: Json | undefined): string {
