@@ -28,8 +28,8 @@ export async function loadModule(bundle: Bundle, name: string, external: readonl
   }
 }
 
-/** The folder of this program, whose frames say nothing to the author. */
-const OWN = new URL('.', import.meta.url).href;
+/** The folder of this program, whose frames say nothing to the author; built into few files it lies in one below. */
+const OWN = new URL('.', import.meta.url).href.replace(/program\/$/u, '');
 
 /** The stack without the frames of Node and of this program. */
 function authorsStack(error: Error, folder: string): string {

@@ -14,6 +14,8 @@ let environment: NodeJS.ProcessEnv;
 beforeAll(() => {
   Object.assign(process.env, {
     AWS_EC2_METADATA_DISABLED: 'true',
+    // A quota and throttling are waited for by the clock.
+    AWS_MAX_ATTEMPTS: '2',
     AWS_CONFIG_FILE: '/none',
     AWS_SHARED_CREDENTIALS_FILE: '/none',
   });

@@ -55,6 +55,7 @@ export async function withAccount<T>(
       ...(region !== undefined && { region }),
       ...(endpoint !== undefined && { endpoint }),
       ...(local && { credentials: ANY_KEYS }),
+      ...attemptsOf(process.env['AWS_MAX_ATTEMPTS']),
       ...(wait && { wait }),
       account: target.account,
       bucket: flags.bucket ?? target.bucket,
@@ -71,4 +72,10 @@ export async function withAccount<T>(
   } catch (error) {
     throw accountFault(error, place);
   }
+}
+
+/** How often a call is tried at the most, where the environment says it as for every client of AWS. */
+function attemptsOf(said: string | undefined): { readonly attempts?: number } {
+  const attempts = Number(said);
+  return Number.isInteger(attempts) && attempts >= 1 ? { attempts } : {};
 }

@@ -10,7 +10,7 @@ import { apart } from '../reuse/inputs-digest.js';
 import { outcomeTaker } from '../reuse/outcome-taker.js';
 import type { RunScope } from '../run-scope.js';
 import type { TimeLeft } from './patience.js';
-import { united, without } from './ranges.js';
+import { sizeOf, united, without } from './ranges.js';
 import { readStarted, type Started } from './started.js';
 import { takenSteps } from './taken-steps.js';
 import { whatEnded, within } from './what-ended.js';
@@ -44,7 +44,8 @@ export async function takeItems(
 
   // What another attempt of this task has taken is taken.
   const own = united(await whatEnded(scope, step, items, { parts: false }));
-  const possible = await withItems(scope, foreach, index, without(all, own));
+  const open = without(all, own);
+  const possible = await withItems(scope, foreach, index, open);
   const pieces = within(await whatEnded(before, step, items, { parts: true }), possible);
   const taken = pack(scope, step, index);
   let sure = true;
@@ -82,7 +83,7 @@ export async function takeItems(
   await taken.flush();
   return {
     ranges: without(all, united([...own, ...taken.ranges])),
-    looked: sure && complete === true && possible.length === without(all, own).length,
+    looked: sure && complete === true && sizeOf(possible) === sizeOf(open),
   };
 }
 
