@@ -35,7 +35,9 @@ describe('flow-cli deploy', () => {
       expect([plan.status, plan.stderr]).toEqual([0, '']);
       expect(plan.stdout).toContain('hi in 123456789012, us-east-1: not deployed yet');
       expect(plan.stdout).toMatch(/\+ hi StepFunctions::StateMachine\n +states \S+/u);
-      expect(plan.stdout).toMatch(/-machine IAM::Role\n +may lambda:InvokeFunction on arn:aws:lambda:\S+/u);
+      expect(plan.stdout).toMatch(
+        /-machine IAM::Role\n +may dynamodb:PutItem on \S+\n +may lambda:InvokeFunction on arn:aws:lambda:\S+\n/u,
+      );
       expect(plan.stdout).toMatch(/\nA run takes \d+ transitions and costs \$0\.\d+, without its compute\.\n$/u);
       const asked = await flowCli('deploy', HELLO, '--name', 'hi');
       expect(asked.status).toBe(2);
