@@ -15,6 +15,7 @@ import { batchArray } from '@flowmap/map-batch-array';
 import { distributed } from '@flowmap/map-distributed';
 import { inline } from '@flowmap/map-inline';
 import { dynamodbRunStates } from '@flowmap/metadata-dynamodb';
+import { filesBelow } from '../sources.mjs';
 import { ROOT } from './moto-server.mjs';
 import { loadFlow } from './load-flow.mjs';
 import { EXCEPTIONS, opinionsOn, TOOLS } from './second-opinions.mjs';
@@ -80,8 +81,8 @@ process.exitCode = failed > 0 ? 1 : 0;
 
 /** Every module of the examples that exports something as its default, but for tests, configurations and what a strategy is. */
 function filesOfFlows() {
-  return readdirSync(join(ROOT, 'examples'), { recursive: true })
-    .filter((path) => path.endsWith('.ts') && !/(^|\/)(node_modules|test|dist|src|\.flowmap)\//.test(path))
+  return filesBelow('examples')
+    .filter((path) => path.endsWith('.ts') && !/(^|\/)(test|src)\//.test(path))
     .filter((path) => /^export default/m.test(readFileSync(join(ROOT, 'examples', path), 'utf8')))
     .map((path) => join('examples', path))
     .sort();
