@@ -2,6 +2,9 @@ import type { Argv } from 'yargs';
 import { TARGETS } from '../deploy/local-target.js';
 import type { AccountFlags } from '../deploy/open-account.js';
 
+/** The names of what {@link addAccountOptions} adds. */
+export const ACCOUNT_OPTIONS = ['target', 'profile', 'region', 'endpoint-url', 'table', 'bucket'] as const;
+
 /** The options of every command that works with what is deployed. */
 export function addAccountOptions<T>(y: Argv<T>): Argv<T & AccountFlags> {
   const text = { type: 'string', requiresArg: true, group: 'Where:' } as const;

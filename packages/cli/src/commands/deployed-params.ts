@@ -21,7 +21,7 @@ export interface ParamCommand {
 }
 
 /** The graph of the flow that is live; undefined where it was not stored. */
-export async function liveGraph(name: string, operation: Operation): Promise<FlowGraph | undefined> {
+async function liveGraph(name: string, operation: Operation): Promise<FlowGraph | undefined> {
   const { code } = await liveDeployment(name, operation);
   try {
     return await deployedGraph(operation.objects, code);
@@ -31,12 +31,23 @@ export async function liveGraph(name: string, operation: Operation): Promise<Flo
   }
 }
 
-/** Parses the command line again, now that the parameters of the flow are known. Throws a {@link Mistake} for what it does not know. */
-export async function parseAgain<Flags>(
+/**
+ * Parses the command line again, now that the parameters of the live flow are known; without its graph, which says their types, `--param`
+ * is refused. Throws a {@link Mistake} for what it does not know.
+ */
+export async function parseForFlow<Flags extends ParamFlags>(
   args: readonly string[],
   command: ParamCommand,
-  params: ParamSpecs,
-): Promise<Flags> {
+  name: string,
+  operation: Operation,
+): Promise<{ readonly flags: Flags; readonly graph: FlowGraph | undefined }> {
+  const graph = await liveGraph(name, operation);
+  const flags = await parseAgain<Flags>(args, command, graph?.params ?? {});
+  if (!graph) refuseParams(flags, name);
+  return { flags, graph };
+}
+
+async function parseAgain<Flags>(args: readonly string[], command: ParamCommand, params: ParamSpecs): Promise<Flags> {
   const found: { flags?: Flags } = {};
   await parse(
     parserOf(args, command, params, (flags) => void (found.flags = flags as Flags)),
@@ -52,8 +63,7 @@ export function givenIn(flags: ParamFlags, params: ParamSpecs, { taken }: ParamC
   return { options: Object.fromEntries(names.map((name) => [name, flags[name]])), pairs: flags.param ?? [] };
 }
 
-/** Refuses `--param` where nobody knows of what types the parameters are. */
-export function refuseParams(flags: ParamFlags, name: string): void {
+function refuseParams(flags: ParamFlags, name: string): void {
   if (flags.param === undefined) return;
   throw new Mistake(
     `Of what types the parameters of ${name} are is not in the bucket.`,

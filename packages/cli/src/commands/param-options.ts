@@ -9,8 +9,12 @@ export interface ParamFlags {
   readonly [option: string]: unknown;
 }
 
-/** Both spellings of the names of options mean the same. */
-export function spellings(names: readonly string[]): ReadonlySet<string> {
+/** Options of every command that takes parameters, and what yargs itself puts among them. */
+const EVERYWHERE = ['param', 'json', 'help', 'h', 'version', 'v', '_'];
+
+/** Names that a parameter cannot have as an option of a command with these. Both spellings of a name mean the same. */
+export function takenNames(own: readonly string[]): ReadonlySet<string> {
+  const names = [...own, ...EVERYWHERE];
   return new Set(names.flatMap((name) => [name, name.replace(/-(\w)/gu, (_, letter: string) => letter.toUpperCase())]));
 }
 

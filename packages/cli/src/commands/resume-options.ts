@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import type { AccountFlags } from '../deploy/open-account.js';
-import { addAccountOptions, addJsonOption, type JsonFlags } from './account-options.js';
-import { addParamOptions, type ParamFlags, spellings } from './param-options.js';
+import { ACCOUNT_OPTIONS, addAccountOptions, addJsonOption, type JsonFlags } from './account-options.js';
+import { addParamOptions, type ParamFlags, takenNames } from './param-options.js';
 
 /** The flags of `resume`, without the parameters of the flow. */
 export interface ResumeFlags extends AccountFlags, JsonFlags, ParamFlags {
@@ -16,26 +16,14 @@ export interface ResumeFlags extends AccountFlags, JsonFlags, ParamFlags {
 }
 
 /** Names that a parameter cannot have as an option. */
-export const RESUME_OPTIONS: ReadonlySet<string> = spellings([
+export const RESUME_OPTIONS: ReadonlySet<string> = takenNames([
   'run',
   'name',
   'from',
   'run-id',
   'wait',
-  'param',
   'params-file',
-  'json',
-  'target',
-  'profile',
-  'region',
-  'endpoint-url',
-  'table',
-  'bucket',
-  'help',
-  'h',
-  'version',
-  'v',
-  '_',
+  ...ACCOUNT_OPTIONS,
 ]);
 
 const text = { type: 'string', requiresArg: true } as const;

@@ -5,15 +5,7 @@ import { Mistake } from '../mistake.js';
 import { afterStart } from '../operate/after-start.js';
 import { type Operation, withOperation } from '../operate/with-operation.js';
 import { readParams } from '../parameters.js';
-import {
-  givenIn,
-  liveGraph,
-  type ParamCommand,
-  paramHelp,
-  parseAgain,
-  readParamsFile,
-  refuseParams,
-} from './deployed-params.js';
+import { givenIn, type ParamCommand, paramHelp, parseForFlow, readParamsFile } from './deployed-params.js';
 import { addResumeOptions, RESUME_OPTIONS, type ResumeFlags } from './resume-options.js';
 
 const COMMAND: ParamCommand = {
@@ -56,12 +48,8 @@ async function paramsOf(
   values: JsonObject,
   operation: Operation,
 ): Promise<{ readonly flags: ResumeFlags; readonly params: JsonObject }> {
-  const graph = await liveGraph(deployment, operation);
-  const flags = await parseAgain<ResumeFlags>(args, COMMAND, graph?.params ?? {});
-  if (!graph) {
-    refuseParams(flags, deployment);
-    return { flags, params: values };
-  }
+  const { flags, graph } = await parseForFlow<ResumeFlags>(args, COMMAND, deployment, operation);
+  if (!graph) return { flags, params: values };
   const given = givenIn(flags, graph.params, COMMAND);
   const said = new Set([
     ...Object.keys(values),

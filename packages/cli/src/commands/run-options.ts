@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { takenNames } from './param-options.js';
 import { addStrategyOptions, type StrategyFlags } from './strategy-options.js';
 
 /** The flags of `run`, without the parameters of the flow. */
@@ -28,31 +29,22 @@ export interface RunFlags extends StrategyFlags {
 /** Where runs leave what they leave, unless told. */
 export const DEFAULT_ROOT = '.flowmap';
 
-/** Names that a parameter cannot have as an option. Both spellings of a name mean the same. */
-export const RUN_OPTIONS: ReadonlySet<string> = new Set(
-  [
-    'file',
-    'run-id',
-    'continue',
-    'new-code',
-    'resume',
-    'from',
-    'workers',
-    'root',
-    's3',
-    'json',
-    'quiet',
-    'q',
-    'param',
-    'map-strategy',
-    'use-distributed-map',
-    'help',
-    'h',
-    'version',
-    'v',
-    '_',
-  ].flatMap((name) => [name, name.replace(/-(\w)/gu, (_, letter: string) => letter.toUpperCase())]),
-);
+/** Names that a parameter cannot have as an option. */
+export const RUN_OPTIONS: ReadonlySet<string> = takenNames([
+  'file',
+  'run-id',
+  'continue',
+  'new-code',
+  'resume',
+  'from',
+  'workers',
+  'root',
+  's3',
+  'quiet',
+  'q',
+  'map-strategy',
+  'use-distributed-map',
+]);
 
 /** The options that every flow has. */
 export function addRunOptions(y: Argv): Argv {

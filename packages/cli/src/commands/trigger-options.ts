@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import type { AccountFlags } from '../deploy/open-account.js';
-import { addAccountOptions, addJsonOption, type JsonFlags } from './account-options.js';
-import { addParamOptions, type ParamFlags, spellings } from './param-options.js';
+import { ACCOUNT_OPTIONS, addAccountOptions, addJsonOption, type JsonFlags } from './account-options.js';
+import { addParamOptions, type ParamFlags, takenNames } from './param-options.js';
 
 /** The flags of `trigger`, without the parameters of the flow. */
 export interface TriggerFlags extends AccountFlags, JsonFlags, ParamFlags {
@@ -11,25 +11,13 @@ export interface TriggerFlags extends AccountFlags, JsonFlags, ParamFlags {
   readonly wait: boolean;
 }
 
-/** Names that a parameter cannot have as an option. Both spellings of a name mean the same. */
-export const TRIGGER_OPTIONS: ReadonlySet<string> = spellings([
+/** Names that a parameter cannot have as an option. */
+export const TRIGGER_OPTIONS: ReadonlySet<string> = takenNames([
   'name',
   'run-id',
   'wait',
-  'param',
   'params-file',
-  'json',
-  'target',
-  'profile',
-  'region',
-  'endpoint-url',
-  'table',
-  'bucket',
-  'help',
-  'h',
-  'version',
-  'v',
-  '_',
+  ...ACCOUNT_OPTIONS,
 ]);
 
 /** The options that `trigger` has for every flow. */

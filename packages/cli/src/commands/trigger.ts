@@ -5,15 +5,7 @@ import { Mistake } from '../mistake.js';
 import { afterStart } from '../operate/after-start.js';
 import { type Operation, withOperation } from '../operate/with-operation.js';
 import { readParams } from '../parameters.js';
-import {
-  givenIn,
-  liveGraph,
-  type ParamCommand,
-  paramHelp,
-  parseAgain,
-  readParamsFile,
-  refuseParams,
-} from './deployed-params.js';
+import { givenIn, type ParamCommand, paramHelp, parseForFlow, readParamsFile } from './deployed-params.js';
 import { addTriggerOptions, TRIGGER_OPTIONS, type TriggerFlags } from './trigger-options.js';
 
 const COMMAND: ParamCommand = {
@@ -47,12 +39,8 @@ async function paramsOf(
   values: JsonObject,
   operation: Operation,
 ): Promise<{ readonly flags: TriggerFlags; readonly params: JsonObject }> {
-  const graph = await liveGraph(name, operation);
-  const flags = await parseAgain<TriggerFlags>(args, COMMAND, graph?.params ?? {});
-  if (!graph) {
-    refuseParams(flags, name);
-    return { flags, params: values };
-  }
+  const { flags, graph } = await parseForFlow<TriggerFlags>(args, COMMAND, name, operation);
+  if (!graph) return { flags, params: values };
   const read = { ...givenIn(flags, graph.params, COMMAND), values };
   return { flags, params: readParams(graph.params, read, paramUsesOf(graph), `flow-cli trigger ${name}`) };
 }
