@@ -26,7 +26,7 @@ export function bundleEntries(): Promise<Entries> {
 /** What is installed does not change while a process runs, so they are bundled once. */
 let bundling: Promise<Entries> | undefined;
 
-/** Bundles the programs, also where the package brings them. `onInputs` is told the files that went into one, relative to here. */
+/** Bundles the programs, also where the package brings them. `onInputs` is told the files that went into one, relative to the current folder. */
 export async function bundleAll(onInputs?: (files: readonly string[]) => void): Promise<Entries> {
   const [lambda, container, loader] = await Promise.all([
     bundled('entry-lambda', 'esm', onInputs),

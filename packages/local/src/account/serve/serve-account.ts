@@ -3,9 +3,9 @@ import { openAccountDesk } from './account-desk.js';
 
 /**
  * Serves an AWS account on this machine, with all that is kept below `root`: Step Functions as `serveLocal` does, and at the same address
- * S3, DynamoDB, IAM, STS, AWS Lambda, CloudWatch Logs, EventBridge and its Scheduler, Secrets Manager, Parameter Store, and the job
- * definitions and queues of AWS Batch. Functions run as processes of this machine. Whoever comes may do everything. Throws what `serveLocal`
- * throws, and `JOURNAL_DAMAGED`.
+ * S3, DynamoDB, IAM, STS, AWS Lambda, AWS Batch, CloudWatch Logs, EventBridge and its Scheduler, Secrets Manager and Parameter Store.
+ * Functions and jobs run as processes of this machine; rules and schedules start nothing. Whoever comes may do everything. Throws what
+ * `serveLocal` throws, and `JOURNAL_DAMAGED`.
  */
 export function serveAccount(options: LocalServerOptions): Promise<LocalServer> {
   return serveWith(options, openAccountDesk);
